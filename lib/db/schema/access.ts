@@ -1,0 +1,83 @@
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { at, createdAt, id } from "./columns";
+
+export const tenants = pgTable(
+  "tenants",
+  { id: id(), name: text("name").notNull(), slug: text("slug").notNull(), createdAt: createdAt() },
+  (t) => [uniqueIndex("tenants_slug").on(t.slug)],
+);
+
+/** Assigns rows to tenants by what the vendor says of them. First match by position wins. */
+export const tenantRules = pgTable(
+  "tenant_rules",
+  {
+    id: id(),
+    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    position: integer("position").notNull(),
+    connectionId: text("connection_id"),
+    vendorTenant: text("vendor_tenant"),
+    tagKey: text("tag_key"),
+    tagValue: text("tag_value"),
+    createdAt: createdAt(),
+  },
+  (t) => [index("tenant_rules_position").on(t.position)],
+);
+
+export const users = pgTable(
+  "users",
+  {
+    id: id(),
+    email: text("email").notNull(),
+    name: text("name").notNull(),
+    passwordHash: text("password_hash"),
+    role: text("role").notNull(),
+    /** Null: all tenants. */
+    tenantIds: text("tenant_ids").array(),
+    disabledAt: at("disabled_at"),
+    preferences: jsonb("preferences").notNull().default({}),
+    createdAt: createdAt(),
+  },
+  (t) => [uniqueIndex("users_email").on(t.email)],
+);
+
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: id(),
+    userId: text("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+    createdAt: createdAt(),
+    lastSeenAt: at("last_seen_at").notNull().defaultNow(),
+    expiresAt: at("expires_at").notNull(),
+    revokedAt: at("revoked_at"),
+    userAgent: text("user_agent"),
+  },
+  (t) => [index("sessions_user").on(t.userId)],
+);
+
+export const signInAttempts = pgTable(
+  "sign_in_attempts",
+  {
+    key: text("key").primaryKey(),
+    failures: integer("failures").notNull().default(0),
+    blockedUntil: at("blocked_until"),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+);
+
+export const apiTokens = pgTable(
+  "api_tokens",
+  {
+    id: id(),
+    userId: text("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    hash: text("hash").notNull(),
+    role: text("role").notNull(),
+    tenantIds: text("tenant_ids").array(),
+    readOnly: boolean("read_only").notNull().default(false),
+    createdAt: createdAt(),
+    expiresAt: at("expires_at").notNull(),
+    lastUsedAt: at("last_used_at"),
+    revokedAt: at("revoked_at"),
+  },
+  (t) => [uniqueIndex("api_tokens_hash").on(t.hash), index("api_tokens_user").on(t.userId)],
+);

@@ -1,0 +1,6 @@
+export * from "./access";
+export * from "./audit";
+export * from "./connections";
+export * from "./events";
+export * from "./inventory";
+export * from "./operations";

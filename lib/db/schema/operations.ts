@@ -1,0 +1,62 @@
+import { index, integer, jsonb, pgTable, real, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { at, createdAt, id } from "./columns";
+
+export const operations = pgTable(
+  "operations",
+  {
+    id: id(),
+    kind: text("kind").notNull(),
+    connectionId: text("connection_id").notNull(),
+    provider: text("provider").notNull(),
+    tenantId: text("tenant_id"),
+    subject: text("subject"),
+    subjectIds: text("subject_ids").array().notNull().default([]),
+    state: text("state").notNull(),
+    progressPercent: real("progress_percent"),
+    requestedById: text("requested_by_id").notNull(),
+    requestedByName: text("requested_by_name").notNull(),
+    /** Unique per actor: the same key means the same intent. */
+    idempotencyKey: text("idempotency_key").notNull(),
+    bodyHash: text("body_hash").notNull(),
+    groupId: text("group_id"),
+    input: jsonb("input").notNull(),
+    plan: jsonb("plan"),
+    summary: text("summary"),
+    outputs: jsonb("outputs").notNull().default({}),
+    nextStep: integer("next_step").notNull().default(0),
+    cancelRequestedAt: at("cancel_requested_at"),
+    error: jsonb("error"),
+    result: jsonb("result"),
+    createdAt: createdAt(),
+    startedAt: at("started_at"),
+    endedAt: at("ended_at"),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex("operations_key").on(t.requestedById, t.idempotencyKey),
+    index("operations_created").on(t.createdAt.desc(), t.id),
+    index("operations_tenant_created").on(t.tenantId, t.createdAt.desc(), t.id),
+    index("operations_state").on(t.state),
+  ],
+);
+
+/** Every send of every step. A row with no `endedAt` is a call whose outcome was not recorded: reconcile it. */
+export const operationCalls = pgTable(
+  "operation_calls",
+  {
+    id: id(),
+    operationId: text("operation_id").notNull().references(() => operations.id, { onDelete: "cascade" }),
+    stepIndex: integer("step_index").notNull(),
+    stepId: text("step_id").notNull(),
+    attempt: integer("attempt").notNull(),
+    method: text("method").notNull(),
+    url: text("url").notNull(),
+    status: integer("status"),
+    outcome: text("outcome"),
+    baseline: jsonb("baseline"),
+    at: at("at").notNull().defaultNow(),
+    endedAt: at("ended_at"),
+    error: jsonb("error"),
+  },
+  (t) => [index("operation_calls_operation").on(t.operationId, t.at)],
+);

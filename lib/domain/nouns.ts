@@ -1,0 +1,15 @@
+/** The things that sync copies from vendors; one table, one list route and one reader each. */
+export const nouns = [
+  "vm",
+  "backup",
+  "schedule",
+  "history",
+  "restoreTarget",
+  "volumeGroup",
+  "volume",
+  "snapshot",
+  "agent",
+  "policy",
+] as const;
+
+export type Noun = (typeof nouns)[number];

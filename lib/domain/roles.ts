@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+export const roleSchema = z.enum(["admin", "operator", "helpdesk", "viewer"]);
+export type Role = z.infer<typeof roleSchema>;
+
+/** Everything a route can ask for. `lib/access/permissions.ts` says which role has which. */
+export const actionSchema = z.enum([
+  "inventory:read",
+  "operations:read",
+  "operations:write",
+  "connections:read",
+  "connections:write",
+  "connections:sync",
+  "proxy:use",
+  "people:read",
+  "people:write",
+  "tokens:own",
+  "audit:read",
+  "metrics:read",
+  "self:read",
+]);
+export type Action = z.infer<typeof actionSchema>;

@@ -1,0 +1,32 @@
+import type { z } from "zod";
+import type { RequestSigner } from "./http";
+
+/** A field of the "add connection" form; its rules are the schema's. */
+export interface ConnectionField {
+  name: string;
+  label: string;
+  group: "settings" | "credentials";
+  kind: "text" | "secret" | "select" | "multiline-secret";
+  options?: { value: string; label: string }[];
+  required: boolean;
+  help: string;
+  /** Shown only while another settings field has this value. */
+  onlyWhen?: { field: string; equals: string };
+}
+
+/** How one account at a vendor is described, validated and reached. */
+export interface ConnectionSpec<Settings, Credentials> {
+  settings: z.ZodType<Settings>;
+  credentials: z.ZodType<Credentials>;
+  defaultEndpoint: string;
+  endpointHelp: string;
+  fields: readonly ConnectionField[];
+  /** Region shown in lists; null where the vendor has none. */
+  region(settings: Settings): string | null;
+  /** Base address of a service, no slash at the end. Throws a Problem when the endpoint cannot name it. */
+  baseUrl(connection: { endpoint: string; settings: Settings }, call: { service: string; region?: string }): string;
+  /** Makes what puts credentials into requests. The only place that ever holds them in clear. */
+  signer(connection: { endpoint: string; settings: Settings }, credentials: Credentials): RequestSigner;
+  /** Request headers that carry credentials: dropped from what a caller sends, never logged, never handed back. */
+  credentialHeaders: readonly string[];
+}

@@ -1,0 +1,12 @@
+export type {
+  CallObserver,
+  CallOptions,
+  CallOutcome,
+  OutgoingRequest,
+  RequestSigner,
+  StreamCall,
+  StreamedAnswer,
+  VendorAnswer,
+  VendorErrorFacts,
+  VendorHttp,
+} from "./types";

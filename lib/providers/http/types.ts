@@ -1,0 +1,99 @@
+import type { VendorCall } from "../plan";
+
+/** A request as it will stand on the wire, before credentials. The URL is final: sign it as it is. */
+export interface OutgoingRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  service: string;
+  operationId: string | null;
+}
+
+/** Adds credentials to requests. Holds sessions where the vendor has them. */
+export interface RequestSigner {
+  /** Gives the headers to add. `now` is the vendor's clock where a skew is known. */
+  headers(request: OutgoingRequest, now: Date): Promise<Record<string, string>> | Record<string, string>;
+  /** Called on 401; true when a new login makes one repetition worthwhile. Concurrent callers share one login. */
+  renew?(): Promise<boolean>;
+}
+
+/** How a call ended, as far as it is known. Only `answered` knows whether the vendor did it. */
+export type CallOutcome = "answered" | "not-sent" | "unknown";
+
+/** Why a vendor call did not give a usable answer. Messages are safe to show: no credential, no internal address. */
+export interface VendorErrorFacts {
+  kind:
+    | "answered-error"
+    | "unauthorized"
+    | "clock-skew"
+    | "rate-limited"
+    | "unreachable"
+    | "timeout"
+    | "reset"
+    | "malformed"
+    | "too-large"
+    | "breaker-open"
+    | "address-refused"
+    | "cancelled";
+  outcome: CallOutcome;
+  status: number | null;
+  code: string | null;
+  message: string;
+  retryAfterSeconds: number | null;
+  requestId: string;
+}
+
+export interface VendorAnswer<T = unknown> {
+  status: number;
+  headers: Record<string, string>;
+  /** Parsed JSON; null for an empty body. */
+  body: T;
+  requestId: string;
+  attempts: number;
+}
+
+export interface StreamedAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: ReadableStream<Uint8Array> | null;
+  requestId: string;
+}
+
+/** Told of every attempt, for the record of an operation and for metrics. Never given headers or bodies. */
+export type CallObserver = (attempt: {
+  method: string;
+  url: string;
+  service: string;
+  operationId: string | null;
+  status: number | null;
+  attempt: number;
+  startedAt: Date;
+  durationMs: number;
+}) => void;
+
+/** The one HTTP client, bound to one connection. */
+export interface VendorHttp {
+  /**
+   * Sends a call. Reads are retried when safe; writes only when the vendor said 429 or 503 with nothing done.
+   * Throws `VendorError` (facts above) for every status outside 2xx and for every transport failure.
+   */
+  call(call: VendorCall, options?: CallOptions): Promise<VendorAnswer>;
+  /** The same without reading the body, for the proxy and for files. Statuses outside 2xx are answers here. */
+  stream(call: StreamCall, options?: CallOptions): Promise<StreamedAnswer>;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  observer?: CallObserver;
+  /** Whole-call limit in milliseconds where the default does not fit. */
+  timeoutMs?: number;
+}
+
+export interface StreamCall {
+  service: string;
+  method: string;
+  /** Path and query exactly as they go on the wire. */
+  pathAndQuery: string;
+  headers: Record<string, string>;
+  body: ReadableStream<Uint8Array> | Uint8Array | null;
+}

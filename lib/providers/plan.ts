@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { Noun } from "@/lib/domain/nouns";
+
+/** A vendor call as data. `{name}` in path, query and body strings stands for an output of an earlier step. */
+export const vendorCallSchema = z.object({
+  service: z.string(),
+  operationId: z.string(),
+  method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
+  /** Path below the service's base, values percent-encoded, placeholders in braces. */
+  path: z.string(),
+  query: z.record(z.string(), z.string()).optional(),
+  body: z.json().optional(),
+  /** Region to send it to where it differs from the connection's own. */
+  region: z.string().optional(),
+});
+export type VendorCall = z.infer<typeof vendorCallSchema>;
+
+export const planStepSchema = z.object({
+  id: z.string(),
+  /** In plain words, for the review and the progress page. */
+  title: z.string(),
+  effect: z.enum(["read", "write"]),
+  call: vendorCallSchema,
+  /** Output name -> JSON pointer into the answer's body. */
+  capture: z.record(z.string(), z.string()).optional(),
+});
+export type PlanStep = z.infer<typeof planStepSchema>;
+
+/** What to read again when the operation ends: a noun and, where it has parts, one part of it. */
+export const affectedSchema = z.object({ noun: z.string(), partition: z.string().nullable() });
+
+export const planSchema = z.object({
+  steps: z.array(planStepSchema).min(1),
+  /** One sentence: what will happen and what will not be touched. */
+  summary: z.string(),
+  /** Name of the thing acted on, for lists and notices. */
+  subject: z.string(),
+  affected: z.array(affectedSchema),
+  /** What track and reconcile need beyond the steps. */
+  memo: z.record(z.string(), z.json()),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+export type StepOutputs = Record<string, string>;
+
+/** A row of the inventory as planners see it. `attributes` is what the vendor's reader put there. */
+export interface FactRow {
+  id: string;
+  noun: Noun;
+  vendorId: string;
+  name: string;
+  tenantId: string | null;
+  region: string | null;
+  attributes: Record<string, unknown>;
+  /** The row's own fields, as in the API's item. */
+  item: Record<string, unknown>;
+  /** vendorIds of rows it belongs to, by noun. */
+  parents: Partial<Record<Noun, string>>;
+}
+
+/** All rows an input names, found by id, already checked to be of this connection and in the caller's scope. */
+export interface Facts {
+  /** The row with this id; throws when the engine did not load it (a bug, not bad input). */
+  get(id: string): FactRow;
+  find(id: string | undefined): FactRow | null;
+  now: Date;
+  /** Unique to the operation and short: usable as a label or name suffix at the vendor. */
+  operationTag: string;
+  settings: unknown;
+}
