@@ -84,7 +84,6 @@ function decodeSegment(segment: string): string | null {
       return null;
     }
   }
-  // eslint's no-control-regex is met by naming the range through its code points.
-  const isUnsafe = value === "." || value === ".." || /[/\\]/.test(value) || [...value].some((c) => c < " " || c === "\u007f");
-  return isUnsafe ? null : value;
+  const isPathLike = value === "." || value === ".." || /[/\\\p{Cc}]/u.test(value);
+  return isPathLike ? null : value;
 }
