@@ -248,6 +248,8 @@ function exampleOf(schema: unknown, find: (name: string) => unknown): unknown {
   const node = schema as Record<string, unknown>;
   if (typeof node.$ref === "string") return exampleOf(find(node.$ref.split("/").at(-1) ?? ""), find);
   const types = [node.type].flat();
+  if (Array.isArray(node.anyOf)) return exampleOf(node.anyOf[0], find);
+  if (typeof node.pattern === "string") return (node.examples as unknown[] | undefined)?.[0] ?? /\^\(([\w]+)/.exec(node.pattern)?.[1];
   if (types.includes("object")) {
     return Object.fromEntries(Object.entries((node.properties ?? {}) as Record<string, unknown>).map(([key, member]) => [key, exampleOf(member, find)]));
   }

@@ -58,8 +58,10 @@ export class ContractValidator {
   constructor(service: string, document: ContractDocument) {
     this.#schemas = document.components.schemas;
     this.#baseId = `contract:${service === "" ? "api" : service}`;
-    this.#ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true, logger: false });
+    // Vendors' patterns (`[a-z0-9-_ ]`) are not all valid with the unicode flag.
+    this.#ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true, unicodeRegExp: false, logger: false });
     addFormats.default(this.#ajv);
+    this.#ajv.addFormat("numeric-string", /^-?\d+(\.\d+)?$/);
     this.#ajv.addSchema({ $id: this.#baseId, components: { schemas: this.#schemas } });
   }
 
