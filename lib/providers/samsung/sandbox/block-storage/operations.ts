@@ -1,0 +1,72 @@
+import { attachVolume, detachVolume } from "./attachment-operations";
+import type { BlockOperation } from "./call";
+import { addVolumeGroupMember, createVolumeGroup, listVolumeGroups, removeVolumeGroupMember, showVolumeGroup } from "./group-operations";
+import { createVolumeGroupRecovery, createVolumeRecovery } from "./recovery-operations";
+import {
+  createVolumeGroupReplication,
+  createVolumeReplication,
+  deleteVolumeGroupReplication,
+  deleteVolumeReplication,
+  setVolumeGroupReplicationCycle,
+  setVolumeGroupReplicationPolicy,
+  setVolumeReplicationCycle,
+  setVolumeReplicationPolicy,
+  showVolumeGroupReplication,
+  showVolumeReplication,
+} from "./replication-operations";
+import { groupSnapshots, volumeSnapshots } from "./snapshot-operations";
+import {
+  createVolume,
+  createVolumeSnapshotRate,
+  deleteVolume,
+  deleteVolumeSnapshotRate,
+  listVolumes,
+  setVolumeQoS,
+  setVolumeSnapshotRate,
+  showVolume,
+} from "./volume-operations";
+
+/** Every operation of Block Storage (BM) 1.0 to 1.3 by its operationId in the contract. */
+export const blockStorageOperations: Readonly<Record<string, BlockOperation>> = {
+  addVolumeGroupMemberOnVolumeGroup: addVolumeGroupMember,
+  attachVolume,
+  createVolume,
+  createVolumeGroup,
+  createVolumeGroupRecovery,
+  createVolumeGroupReplication,
+  createVolumeGroupSnapshot: groupSnapshots.create,
+  createVolumeGroupSnapshotSchedule: groupSnapshots.createSchedule,
+  createVolumeRecovery,
+  createVolumeReplication,
+  createVolumeSnapshot: volumeSnapshots.create,
+  createVolumeSnapshotRate,
+  createVolumeSnapshotSchedule: volumeSnapshots.createSchedule,
+  deleteVolume,
+  deleteVolumeGroupReplication,
+  deleteVolumeGroupSnapshot: groupSnapshots.remove,
+  deleteVolumeGroupSnapshotSchedule: groupSnapshots.deleteSchedule,
+  deleteVolumeReplication,
+  deleteVolumeSnapshot: volumeSnapshots.remove,
+  deleteVolumeSnapshotRate,
+  deleteVolumeSnapshotSchedule: volumeSnapshots.deleteSchedule,
+  detachVolume,
+  listVolumeGroups,
+  listVolumeGroupSnapshots: groupSnapshots.list,
+  listVolumes,
+  listVolumeSnapshots: volumeSnapshots.list,
+  removeVolumeGroupMemberOnVolumeGroup: removeVolumeGroupMember,
+  restoreVolumeGroupSnapshot: groupSnapshots.restore,
+  restoreVolumeSnapshot: volumeSnapshots.restore,
+  setVolumeGroupReplicationCycle,
+  setVolumeGroupReplicationPolicy,
+  setVolumeGroupSnapshotSchedule: groupSnapshots.setSchedule,
+  setVolumeQoS,
+  setVolumeReplicationCycle,
+  setVolumeReplicationPolicy,
+  setVolumeSnapshotRate,
+  setVolumeSnapshotSchedule: volumeSnapshots.setSchedule,
+  showVolume,
+  showVolumeGroup,
+  showVolumeGroupReplication,
+  showVolumeReplication,
+};
