@@ -1,4 +1,4 @@
-import { test as base, expect, type APIRequestContext, type BrowserContext, type Page } from "@playwright/test";
+import { test as base, expect, type APIRequestContext, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { z } from "zod";
 
 export const password = "backdesk-demo";
@@ -51,14 +51,64 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   await page.waitForURL((url) => !url.pathname.startsWith("/login"));
 }
 
+/** Calls the API as one person, with that person's session and the page's own origin. */
+export class Api {
+  constructor(private readonly request: APIRequestContext) {}
+
+  get(path: string, headers: Record<string, string> = {}) {
+    return this.request.get(path, { headers });
+  }
+
+  send(method: "POST" | "PATCH" | "DELETE" | "PUT", path: string, data?: unknown, headers: Record<string, string> = {}) {
+    return this.request.fetch(path, { method, headers, ...(data === undefined ? {} : { data }) });
+  }
+
+  /** Every item of a list, page by page. */
+  async all(path: string): Promise<Record<string, unknown>[]> {
+    const items: Record<string, unknown>[] = [];
+    let cursor: string | null = null;
+    do {
+      const separator = path.includes("?") ? "&" : "?";
+      const answer = await this.get(`${path}${separator}limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+      expect(answer.status(), `${path} answers`).toBe(200);
+      const page: z.infer<typeof listSchema> = listSchema.parse(await answer.json());
+      items.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor);
+    return items;
+  }
+}
+
+export const listSchema = z.object({
+  items: z.array(z.record(z.string(), z.unknown())),
+  nextCursor: z.string().nullable(),
+  total: z.number(),
+  totalIsEstimate: z.boolean(),
+  asOf: z.string(),
+});
+
 interface Fixtures {
   sandbox: Sandbox;
+  /** The API as a person; made once per person and test. */
+  apiAs: (person: Person) => Promise<Api>;
   /** A page that is signed in as the person a test names with `test.use({ person })`. */
   person: Person;
   signedIn: Page;
 }
 
 const states = new Map<Person, Awaited<ReturnType<BrowserContext["storageState"]>>>();
+
+/** One sign-in per person and run: signing in is throttled, as it should be. */
+async function sessionOf(browser: Browser, person: Person) {
+  const known = states.get(person);
+  if (known) return known;
+  const context = await browser.newContext();
+  await signIn(await context.newPage(), person);
+  const state = await context.storageState();
+  states.set(person, state);
+  await context.close();
+  return state;
+}
 
 export const test = base.extend<Fixtures>({
   person: ["operator", { option: true }],
@@ -67,16 +117,21 @@ export const test = base.extend<Fixtures>({
     await use(new Sandbox(request));
     await request.dispose();
   },
+  apiAs: async ({ browser, playwright, baseURL }, use) => {
+    const made: APIRequestContext[] = [];
+    await use(async (person) => {
+      const request = await playwright.request.newContext({
+        baseURL: baseURL ?? "",
+        storageState: await sessionOf(browser, person),
+        extraHTTPHeaders: { origin: baseURL ?? "" },
+      });
+      made.push(request);
+      return new Api(request);
+    });
+    for (const request of made) await request.dispose();
+  },
   signedIn: async ({ browser, person }, use) => {
-    let state = states.get(person);
-    if (!state) {
-      const first = await browser.newContext();
-      await signIn(await first.newPage(), person);
-      state = await first.storageState();
-      states.set(person, state);
-      await first.close();
-    }
-    const context = await browser.newContext({ storageState: state });
+    const context = await browser.newContext({ storageState: await sessionOf(browser, person) });
     await use(await context.newPage());
     await context.close();
   },
