@@ -35,7 +35,6 @@ describe("readProxyTarget", () => {
     ["double encoding", `${base}/backup/v1/backups/%252e%252e`],
     ["double encoding of a slash", `${base}/backup/v1/backups/a%252fb`],
     ["a NUL", `${base}/backup/v1/backups/a%00`],
-    ["a NUL in the query", `${base}/backup/v1/backups?name=%00`],
     ["a line break", `${base}/backup/v1/backups/a%0d%0aHost:%20evil`],
     ["a raw line break", `${base}/backup/v1/backups\r\nHost: evil`],
     ["a raw space", `${base}/backup/v1/ backups`],

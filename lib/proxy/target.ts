@@ -34,7 +34,6 @@ export function readProxyTarget(rawTarget: string): TargetReading {
   if (!pathCharacters.test(wholePath)) return refuse("The path holds characters that must be percent-encoded, or that no vendor path has.");
   if (!queryCharacters.test(query)) return refuse("The query holds characters that must be percent-encoded.");
   if (brokenEscape.test(rawTarget)) return refuse("A % must be followed by two hexadecimal digits.");
-  if (/%00/i.test(rawTarget)) return refuse("NUL characters are not taken.");
   if (/%(2f|5c)/i.test(wholePath)) return refuse("Encoded slashes and backslashes are not taken in the path.");
   if (/%25/.test(wholePath)) return refuse("Doubly encoded paths are not taken.");
   if (/%(0.|1.|7f)/i.test(wholePath)) return refuse("Control characters are not taken in the path.");
