@@ -1,4 +1,7 @@
-import { createServer, type Server } from "node:http";
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { ProblemError } from "@/lib/http/problems";
+import { refusalOfRawRequest } from "@/lib/proxy/raw-request";
 
 export interface WebServer {
   close(): Promise<void>;
@@ -13,7 +16,9 @@ export async function startWeb(options: { dev: boolean; hostname: string; port: 
   await app.prepare();
   const handle = app.getRequestHandler();
   const upgrade = app.getUpgradeHandler();
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer((request, response) => {
+    if (!refuse(request, response)) void handle(request, response);
+  });
   server.on("upgrade", (request, socket, head) => void upgrade(request, socket, head));
   // Proxied uploads may take long; slow headers may not.
   server.requestTimeout = 0;
@@ -31,6 +36,17 @@ export async function startWeb(options: { dev: boolean; hostname: string; port: 
       await app.close();
     },
   };
+}
+
+/** Answers what must not reach the framework, which would tidy the address before anybody could object to it. */
+function refuse(request: IncomingMessage, response: ServerResponse): boolean {
+  const reason = refusalOfRawRequest(request);
+  if (reason === null) return false;
+  const requestId = randomUUID();
+  const problem = new ProblemError("malformed-request", reason).toProblem("/api/providers", requestId);
+  response.writeHead(problem.status, { "content-type": "application/problem+json", "cache-control": "no-store", "x-request-id": requestId, connection: "close" });
+  response.end(JSON.stringify(problem));
+  return true;
 }
 
 function listen(server: Server, { hostname, port }: { hostname: string; port: number }): Promise<void> {
