@@ -1,0 +1,150 @@
+import { ProblemError } from "@/lib/http/problems";
+import type { StreamedAnswer } from "@/lib/providers/http";
+import { keptBody, peekBody } from "./answer-body";
+import { checkCall, type CheckedCall } from "./checked-call";
+import { credentialHeadersIn, headersForCaller, headersForVendor } from "./headers";
+import type { ProxyCaller, ProxyConnection, ProxyPorts } from "./ports";
+import { readProxyTarget } from "./target";
+import { problemOfFailure } from "./vendor-failure";
+
+export interface ProxyRequest {
+  request: Request;
+  /** Path and query as the caller sent them. */
+  rawTarget: string;
+  /** Already known to be allowed to use the proxy. */
+  caller: ProxyCaller;
+  requestId: string;
+}
+
+/**
+ * Sends a vendor call for a caller who may: listed by the contract, checked against it, with the connection's credentials.
+ * Reads pass through; writes are recorded as operations first and never repeated. Answers with the vendor's status and body
+ * as a stream. Throws problems for what is refused and for vendors that do not answer.
+ */
+export async function proxyRequest(ports: ProxyPorts, incoming: ProxyRequest): Promise<Response> {
+  const { request, rawTarget, requestId } = incoming;
+  const reading = readProxyTarget(rawTarget);
+  if (!reading.ok) throw new ProblemError("malformed-request", reading.reason);
+  const { target } = reading;
+  const connection = await ports.connection(target.connectionId);
+  if (connection === null) throw new ProblemError("not-found", "There is no such connection.");
+
+  const subject = `${request.method} ${target.path}`;
+  const audit = (action: "proxy.read" | "proxy.write" | "proxy.refused", outcome: string) =>
+    ports.audit({ action, subject, connectionId: connection.id, outcome, requestId });
+  let call: CheckedCall;
+  try {
+    const foreign = credentialHeadersIn(request.headers, connection.credentialHeaders);
+    if (foreign.length > 0) {
+      throw new ProblemError("malformed-request", `Leave out ${foreign.join(", ")}: Backdesk sets the connection's own credentials.`);
+    }
+    call = await checkCall(connection.contracts, target, request);
+  } catch (error) {
+    if (error instanceof ProblemError) await audit("proxy.refused", error.kind);
+    throw error;
+  }
+  if (call.operation.isWrite) {
+    const { response, outcome } = await write(ports, connection, call, incoming);
+    await audit("proxy.write", outcome);
+    return response;
+  }
+  try {
+    const answer = await connection.http.stream(streamCall(call, request), { signal: request.signal });
+    await audit("proxy.read", String(answer.status));
+    return respond(answer, answer.body, connection, {});
+  } catch (error) {
+    const facts = ports.vendorFailure(error);
+    if (facts === null) throw error;
+    await audit("proxy.read", facts.kind);
+    throw problemOfFailure(facts);
+  }
+}
+
+function streamCall(call: CheckedCall, request: Request) {
+  const body = call.body.kind === "json" ? call.body.bytes : call.body.kind === "stream" ? call.body.stream : null;
+  return {
+    service: call.service,
+    method: call.operation.method,
+    pathAndQuery: call.pathAndQuery,
+    headers: headersForVendor(request.headers),
+    body,
+  };
+}
+
+const operationUrl = (id: string) => `/api/v1/operations/${id}`;
+
+/** The record is durable before the call is sent, and the call is not given up when the caller goes away. */
+async function write(
+  ports: ProxyPorts,
+  connection: ProxyConnection,
+  call: CheckedCall,
+  { request, caller, requestId }: ProxyRequest,
+): Promise<{ response: Response; outcome: string }> {
+  const started = await ports.recorder.begin({
+    connectionId: connection.id,
+    provider: connection.provider,
+    caller,
+    requestId,
+    idempotencyKey: request.headers.get("idempotency-key"),
+    service: call.service,
+    operationId: call.operation.operationId,
+    method: call.operation.method,
+    pathAndQuery: call.pathAndQuery,
+    body: call.body.kind === "json" ? call.body.value : null,
+  });
+  const location = operationUrl(started.operationId);
+  if (!started.go) return { response: firstAnswer(started.answer, location), outcome: "not repeated" };
+
+  let answer: StreamedAnswer;
+  try {
+    answer = await connection.http.stream(streamCall(call, request));
+  } catch (error) {
+    const facts = ports.vendorFailure(error);
+    const outcome = facts?.outcome === "not-sent" ? "not-sent" : "unknown";
+    const detail = facts?.message ?? "The call ended in a way that Backdesk did not expect.";
+    await ports.recorder.end(started.operationId, {
+      outcome,
+      title: outcome === "not-sent" ? "The call was not sent" : "Whether the vendor did it is not known",
+      detail,
+    });
+    if (facts === null) throw error;
+    await ports.audit({
+      action: "proxy.write",
+      subject: `${call.operation.method} ${call.pathAndQuery}`,
+      connectionId: connection.id,
+      outcome: facts.kind,
+      requestId,
+    });
+    throw problemOfFailure(facts, { location });
+  }
+  const { whole, stream } = await peekBody(answer.body).catch(async () => {
+    // The vendor has decided; only the words are lost.
+    await ports.recorder.end(started.operationId, { outcome: "answered", status: answer.status, body: null });
+    throw new ProblemError("vendor-error", "The vendor's answer broke off.", { headers: { location } });
+  });
+  await ports.recorder.end(started.operationId, { outcome: "answered", status: answer.status, body: keptBody(whole) });
+  return { response: respond(answer, stream, connection, { location }), outcome: String(answer.status) };
+}
+
+/** A write that was sent before under the same key: its answer again, where it was kept. */
+function firstAnswer(answer: { status: number; body: unknown } | null, location: string): Response {
+  if (answer === null) {
+    throw new ProblemError("conflict", "A write with this key is under way, or its answer was not kept. See its operation.", { headers: { location } });
+  }
+  return hasNoBody(answer.status)
+    ? new Response(null, { status: answer.status, headers: { location } })
+    : Response.json(answer.body, { status: answer.status, headers: { location, "cache-control": "no-store" } });
+}
+
+const hasNoBody = (status: number) => status === 204 || status === 205 || status === 304;
+
+function respond(
+  answer: StreamedAnswer,
+  body: ReadableStream<Uint8Array> | null,
+  connection: ProxyConnection,
+  own: Record<string, string>,
+): Response {
+  const headers = headersForCaller(answer.headers, connection.credentialHeaders);
+  for (const [name, value] of Object.entries(own)) headers.set(name, value);
+  return new Response(hasNoBody(answer.status) ? null : body, { status: answer.status, headers });
+}
