@@ -15,7 +15,11 @@ interface Given {
   type?: string;
 }
 
-function check(path: string, { method = "GET", query = "", body, type = "application/json" }: Given = {}, from = contracts as Record<string, ReturnType<typeof loadContract>>) {
+function check(
+  path: string,
+  { method = "GET", query = "", body, type = "application/json" }: Given = {},
+  from = contracts as Record<string, ReturnType<typeof loadContract>>,
+) {
   const request = new Request("http://backdesk.test/", {
     method,
     ...(body === undefined ? {} : { body, headers: { "content-type": type }, duplex: "half" }),
@@ -24,7 +28,10 @@ function check(path: string, { method = "GET", query = "", body, type = "applica
 }
 
 async function refusal(promise: Promise<unknown>): Promise<{ kind: string; errors: string[] }> {
-  const error: unknown = await promise.then(() => null, (reason: unknown) => reason);
+  const error: unknown = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
   if (!(error instanceof ProblemError)) throw new Error(`expected a problem, got ${String(error)}`);
   return { kind: error.kind, errors: error.options.errors?.map(({ path }) => path) ?? [] };
 }
@@ -32,12 +39,19 @@ async function refusal(promise: Promise<unknown>): Promise<{ kind: string; error
 describe("checkCall", () => {
   it("gives the operation and what goes on the wire", async () => {
     const call = await check("/backup/v1/backups", { query: "page=1&sort=created_at%3Adesc" });
-    expect(call).toMatchObject({ service: "backup", pathAndQuery: "/v1/backups?page=1&sort=created_at%3Adesc", body: { kind: "none" } });
+    expect(call).toMatchObject({
+      service: "backup",
+      pathAndQuery: "/v1/backups?page=1&sort=created_at%3Adesc",
+      body: { kind: "none" },
+    });
     expect(call.operation.operationId).toBe("listBackups");
   });
 
   it("sends the checked value, whatever way it was written", async () => {
-    const call = await check("/block-storage/v1/volumes", { method: "POST", body: `{"name":"../x",${JSON.stringify(volume).slice(1)}` });
+    const call = await check("/block-storage/v1/volumes", {
+      method: "POST",
+      body: `{"name":"../x",${JSON.stringify(volume).slice(1)}`,
+    });
     expect(call.body.kind === "json" && JSON.parse(new TextDecoder().decode(call.body.bytes))).toEqual(volume);
   });
 
@@ -62,7 +76,12 @@ describe("checkCall", () => {
     ["a query parameter of another type", "/backup/v1/backups", { query: "page=x" }, "malformed-request"],
     ["NUL in the query", "/backup/v1/backups", { query: "backup_name=%00" }, "invalid-body"],
     ["a body that is not JSON", "/block-storage/v1/volumes", { method: "POST", body: "{" }, "malformed-request"],
-    ["a body that is not UTF-8", "/block-storage/v1/volumes", { method: "POST", body: bytes(0x22, 0xff, 0x22) }, "malformed-request"],
+    [
+      "a body that is not UTF-8",
+      "/block-storage/v1/volumes",
+      { method: "POST", body: bytes(0x22, 0xff, 0x22) },
+      "malformed-request",
+    ],
     ["no body where one is needed", "/block-storage/v1/volumes", { method: "POST" }, "invalid-body"],
     ["a body of another type", "/block-storage/v1/volumes", { method: "POST", body: "x", type: "text/xml" }, "unsupported-media"],
     ["a body that breaks the schema", "/block-storage/v1/volumes", { method: "POST", body: "{}" }, "invalid-body"],
@@ -75,7 +94,12 @@ describe("checkCall", () => {
   });
 
   it("names every wrong field", async () => {
-    const { errors } = await refusal(check("/block-storage/v1/volumes", { method: "POST", body: JSON.stringify({ ...volume, size_gb: "x", disk_type: "TAPE" }) }));
+    const { errors } = await refusal(
+      check("/block-storage/v1/volumes", {
+        method: "POST",
+        body: JSON.stringify({ ...volume, size_gb: "x", disk_type: "TAPE" }),
+      }),
+    );
     expect(errors.sort()).toEqual(["/disk_type", "/size_gb"]);
   });
 
@@ -85,11 +109,21 @@ describe("checkCall", () => {
   });
 
   it("does not read bodies that are not JSON", async () => {
-    const upload = { operationId: "upload", requestBody: { required: true, content: { "application/octet-stream": {} } }, responses: {} };
-    const contract = loadContract("", { openapi: "3.1.0", info: { title: "t", version: "1" }, paths: { "/images": { put: upload } } });
+    const upload = {
+      operationId: "upload",
+      requestBody: { required: true, content: { "application/octet-stream": {} } },
+      responses: {},
+    };
+    const contract = loadContract("", {
+      openapi: "3.1.0",
+      info: { title: "t", version: "1" },
+      paths: { "/images": { put: upload } },
+    });
     const given: Given = { method: "PUT", body: endless(), type: "application/octet-stream" };
     expect((await check("/images", given, { "": contract })).body.kind).toBe("stream");
-    expect((await refusal(check("/images", { ...given, body: "x", type: "application/json" }, { "": contract }))).kind).toBe("unsupported-media");
+    expect((await refusal(check("/images", { ...given, body: "x", type: "application/json" }, { "": contract }))).kind).toBe(
+      "unsupported-media",
+    );
   });
 });
 

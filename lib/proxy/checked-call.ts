@@ -10,7 +10,10 @@ export interface CheckedCall {
   /** Path and query exactly as they go on the wire, below the service's base. */
   pathAndQuery: string;
   /** JSON bodies are read whole, to be checked; others are passed through as they come. */
-  body: { kind: "none" } | { kind: "json"; bytes: Uint8Array<ArrayBuffer>; value: unknown } | { kind: "stream"; stream: ReadableStream<Uint8Array> };
+  body:
+    | { kind: "none" }
+    | { kind: "json"; bytes: Uint8Array<ArrayBuffer>; value: unknown }
+    | { kind: "stream"; stream: ReadableStream<Uint8Array> };
 }
 
 /**
@@ -26,7 +29,8 @@ export async function checkCall(
   const match = found?.contract.match(request.method, found.path);
   if (found == null || match == null) {
     const services = Object.keys(contracts).filter((name) => name !== "");
-    const hint = found === null && services.length > 0 ? ` The first part of the path names the service: ${services.join(", ")}.` : "";
+    const hint =
+      found === null && services.length > 0 ? ` The first part of the path names the service: ${services.join(", ")}.` : "";
     throw new ProblemError("not-in-contract", `${request.method} ${target.path} is not in the vendor's contract.${hint}`);
   }
 
@@ -45,7 +49,9 @@ export async function checkCall(
 
 /** Parameters are named as the vendor names them, body members by JSON pointer. */
 function problemOf(operation: ContractOperation, issues: readonly ContractIssue[]): ProblemError {
-  const errors = issues.slice(0, 50).map(({ in: where, path, message }) => ({ path: where === "body" ? path : `${where}.${path}`, message }));
+  const errors = issues
+    .slice(0, 50)
+    .map(({ in: where, path, message }) => ({ path: where === "body" ? path : `${where}.${path}`, message }));
   const [first] = issues;
   const detail = `${operation.operationId}: ${first === undefined ? "the request" : `${first.in} ${first.path}`.trim()} ${first?.message ?? "is not valid"}.`;
   return new ProblemError(issues.some((issue) => issue.in !== "body") ? "malformed-request" : "invalid-body", detail, { errors });

@@ -21,11 +21,17 @@ describe("headers on their way to the vendor", () => {
       "content-length": "12",
       "accept-encoding": "br",
     });
-    expect(headersForVendor(given)).toEqual({ accept: "application/json", "content-type": "application/json", "accept-encoding": "identity" });
+    expect(headersForVendor(given)).toEqual({
+      accept: "application/json",
+      "content-type": "application/json",
+      "accept-encoding": "identity",
+    });
   });
 
   it("are refused where they would stand in for the connection's own credentials", () => {
-    expect(credentialHeadersIn(new Headers({ "x-vendor-key": "mine", authorization: "Bearer bd_x" }), credentials)).toEqual(["x-vendor-key"]);
+    expect(credentialHeadersIn(new Headers({ "x-vendor-key": "mine", authorization: "Bearer bd_x" }), credentials)).toEqual([
+      "x-vendor-key",
+    ]);
     expect(credentialHeadersIn(new Headers({ accept: "x" }), credentials)).toEqual([]);
   });
 });

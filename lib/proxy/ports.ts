@@ -34,13 +34,11 @@ export interface RecordedWrite {
 
 /** How a recorded write ended. Only `answered` knows that the vendor decided; after `unknown` a person looks. */
 export type WriteEnd =
-  | { outcome: "answered"; status: number; body: unknown }
-  | { outcome: "not-sent" | "unknown"; title: string; detail: string };
+  { outcome: "answered"; status: number; body: unknown } | { outcome: "not-sent" | "unknown"; title: string; detail: string };
 
 /** What the recorder says to a write: go on under this operation, or take what became of it the first time. */
 export type WriteStart =
-  | { go: true; operationId: string }
-  | { go: false; operationId: string; answer: { status: number; body: unknown } | null };
+  { go: true; operationId: string } | { go: false; operationId: string; answer: { status: number; body: unknown } | null };
 
 /** Keeps writes as operations of kind `vendor.call`. `begin` is durable before anything is sent. */
 export interface WriteRecorder {

@@ -36,16 +36,30 @@ class World implements ProxyPorts {
 
   connection = (id: string) =>
     Promise.resolve(
-      id === "con_1" ? { id, provider: "samsung", contracts: samsungContracts(), credentialHeaders: ["Scp-Accesskey", "Scp-Signature"], http: this.http } : null,
+      id === "con_1"
+        ? {
+            id,
+            provider: "samsung",
+            contracts: samsungContracts(),
+            credentialHeaders: ["Scp-Accesskey", "Scp-Signature"],
+            http: this.http,
+          }
+        : null,
     );
 
   recorder = {
     begin: (write: RecordedWrite) => {
       this.events.push("begun");
-      const first = this.writes.findIndex((known) => known.idempotencyKey !== null && known.idempotencyKey === write.idempotencyKey);
+      const first = this.writes.findIndex(
+        (known) => known.idempotencyKey !== null && known.idempotencyKey === write.idempotencyKey,
+      );
       if (first >= 0) {
         const end = this.ends[first];
-        return Promise.resolve({ go: false as const, operationId: `opn_${first}`, answer: end?.outcome === "answered" ? end : null });
+        return Promise.resolve({
+          go: false as const,
+          operationId: `opn_${first}`,
+          answer: end?.outcome === "answered" ? end : null,
+        });
       }
       this.writes.push(write);
       return Promise.resolve({ go: true as const, operationId: `opn_${this.writes.length - 1}` });
@@ -72,13 +86,20 @@ class World implements ProxyPorts {
   }
 }
 
-function answerOf(status: number, body: string | ReadableStream<Uint8Array> | null, headers: Record<string, string> = {}): StreamedAnswer {
+function answerOf(
+  status: number,
+  body: string | ReadableStream<Uint8Array> | null,
+  headers: Record<string, string> = {},
+): StreamedAnswer {
   const stream = typeof body === "string" ? new Blob([body]).stream() : body;
   return { status, headers: { "content-type": "application/json", ...headers }, body: stream, requestId: "v" };
 }
 
 async function problem(promise: Promise<unknown>): Promise<ProblemError> {
-  const error: unknown = await promise.then(() => null, (reason: unknown) => reason);
+  const error: unknown = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
   if (!(error instanceof ProblemError)) throw new Error(`expected a problem, got ${String(error)}`);
   return error;
 }
@@ -91,14 +112,25 @@ beforeEach(() => {
 
 describe("a read through the proxy", () => {
   it("goes to the vendor as it was asked and comes back as the vendor answered", async () => {
-    world.answer = () => Promise.resolve(answerOf(200, '{"count":1}', { "x-total": "1", "set-cookie": "a=b", "scp-signature": "s" }));
-    const response = await world.send("/backup/v1/backups?page=0&sort=created_at%3Adesc", { headers: { cookie: "session", "x-forwarded-for": "1.1.1.1", accept: "application/json" } });
+    world.answer = () =>
+      Promise.resolve(answerOf(200, '{"count":1}', { "x-total": "1", "set-cookie": "a=b", "scp-signature": "s" }));
+    const response = await world.send("/backup/v1/backups?page=0&sort=created_at%3Adesc", {
+      headers: { cookie: "session", "x-forwarded-for": "1.1.1.1", accept: "application/json" },
+    });
     expect(world.sent).toEqual([
-      { service: "backup", method: "GET", pathAndQuery: "/v1/backups?page=0&sort=created_at%3Adesc", headers: { accept: "application/json", "accept-encoding": "identity" }, body: null },
+      {
+        service: "backup",
+        method: "GET",
+        pathAndQuery: "/v1/backups?page=0&sort=created_at%3Adesc",
+        headers: { accept: "application/json", "accept-encoding": "identity" },
+        body: null,
+      },
     ]);
     expect([response.status, await response.text(), response.headers.get("x-total")]).toEqual([200, '{"count":1}', "1"]);
     expect(response.headers.has("set-cookie") || response.headers.has("scp-signature")).toBe(false);
-    expect(world.audited).toEqual([{ action: "proxy.read", subject: "GET /backup/v1/backups", connectionId: "con_1", outcome: "200", requestId: "req_1" }]);
+    expect(world.audited).toEqual([
+      { action: "proxy.read", subject: "GET /backup/v1/backups", connectionId: "con_1", outcome: "200", requestId: "req_1" },
+    ]);
     expect(world.writes).toEqual([]);
   });
 
@@ -110,7 +142,10 @@ describe("a read through the proxy", () => {
 
   it("takes no more from the vendor than the caller takes", async () => {
     let pulled = 0;
-    const body = new ReadableStream<Uint8Array>({ pull: (controller) => void (pulled += 1, controller.enqueue(new Uint8Array(1024))) }, { highWaterMark: 1 });
+    const body = new ReadableStream<Uint8Array>(
+      { pull: (controller) => void ((pulled += 1), controller.enqueue(new Uint8Array(1024))) },
+      { highWaterMark: 1 },
+    );
     world.answer = () => Promise.resolve(answerOf(200, body));
     const reader = (await world.send("/backup/v1/backups")).body?.getReader();
     await reader?.read();
@@ -146,16 +181,21 @@ describe("a request that the proxy refuses", () => {
     ["the caller's own access key", "/backup/v1/backups", { headers: { "scp-accesskey": "mine" } }, "malformed-request"],
     ["a forged signature", "/backup/v1/backups", { headers: { "SCP-Signature": "mine" } }, "malformed-request"],
     ["a body that breaks the contract", "/block-storage/v1/volumes", { method: "POST", body: "{}" }, "invalid-body"],
-  ] satisfies [string, string, RequestInit & { headers?: Record<string, string> }, string][])("is never sent: %s", async (_, path, init, kind) => {
-    expect((await problem(world.send(path, init))).kind).toBe(kind);
-    expect([world.sent, world.writes]).toEqual([[], []]);
-    expect(world.audited).toMatchObject([{ action: "proxy.refused", outcome: kind }]);
-  });
+  ] satisfies [string, string, RequestInit & { headers?: Record<string, string> }, string][])(
+    "is never sent: %s",
+    async (_, path, init, kind) => {
+      expect((await problem(world.send(path, init))).kind).toBe(kind);
+      expect([world.sent, world.writes]).toEqual([[], []]);
+      expect(world.audited).toMatchObject([{ action: "proxy.refused", outcome: kind }]);
+    },
+  );
 
   it("is not told whether a connection exists that does not", async () => {
     const rawTarget = "/api/providers/con_2/backup/v1/backups";
     const request = new Request(`http://backdesk.test${rawTarget}`);
-    const refused = await problem(proxyRequest(world, { request, rawTarget, caller: { id: "usr_1", name: "Op" }, requestId: "r" }));
+    const refused = await problem(
+      proxyRequest(world, { request, rawTarget, caller: { id: "usr_1", name: "Op" }, requestId: "r" }),
+    );
     expect(refused.kind).toBe("not-found");
   });
 });
@@ -165,9 +205,18 @@ describe("a write through the proxy", () => {
     world.answer = () => Promise.resolve(answerOf(200, '{"snapshot_id":"s"}', { location: "http://10.0.0.1/x" }));
     const response = await world.send(snapshot, { method: "POST" });
     expect(world.events).toEqual(["begun", "sent", "ended"]);
-    expect(world.writes[0]).toMatchObject({ operationId: "createVolumeSnapshot", method: "POST", pathAndQuery: "/v1/volumes/vol-1/snapshots", caller: { id: "usr_1" } });
+    expect(world.writes[0]).toMatchObject({
+      operationId: "createVolumeSnapshot",
+      method: "POST",
+      pathAndQuery: "/v1/volumes/vol-1/snapshots",
+      caller: { id: "usr_1" },
+    });
     expect(world.ends).toEqual([{ outcome: "answered", status: 200, body: { snapshot_id: "s" } }]);
-    expect([response.status, response.headers.get("location"), await response.json()]).toEqual([200, "/api/v1/operations/opn_0", { snapshot_id: "s" }]);
+    expect([response.status, response.headers.get("location"), await response.json()]).toEqual([
+      200,
+      "/api/v1/operations/opn_0",
+      { snapshot_id: "s" },
+    ]);
     expect(world.audited).toMatchObject([{ action: "proxy.write", outcome: "200" }]);
   });
 
@@ -182,7 +231,11 @@ describe("a write through the proxy", () => {
     const first = await world.send(snapshot, init);
     const second = await world.send(snapshot, init);
     expect(world.sent).toHaveLength(1);
-    expect([second.status, await second.json(), second.headers.get("location")]).toEqual([first.status, await first.json(), first.headers.get("location")]);
+    expect([second.status, await second.json(), second.headers.get("location")]).toEqual([
+      first.status,
+      await first.json(),
+      first.headers.get("location"),
+    ]);
   });
 
   it.each([

@@ -36,7 +36,10 @@ export async function proxyRequest(ports: ProxyPorts, incoming: ProxyRequest): P
   try {
     const foreign = credentialHeadersIn(request.headers, connection.credentialHeaders);
     if (foreign.length > 0) {
-      throw new ProblemError("malformed-request", `Leave out ${foreign.join(", ")}: Backdesk sets the connection's own credentials.`);
+      throw new ProblemError(
+        "malformed-request",
+        `Leave out ${foreign.join(", ")}: Backdesk sets the connection's own credentials.`,
+      );
     }
     call = await checkCall(connection.contracts, target, request);
   } catch (error) {
@@ -129,7 +132,9 @@ async function write(
 /** A write that was sent before under the same key: its answer again, where it was kept. */
 function firstAnswer(answer: { status: number; body: unknown } | null, location: string): Response {
   if (answer === null) {
-    throw new ProblemError("conflict", "A write with this key is under way, or its answer was not kept. See its operation.", { headers: { location } });
+    throw new ProblemError("conflict", "A write with this key is under way, or its answer was not kept. See its operation.", {
+      headers: { location },
+    });
   }
   return hasNoBody(answer.status)
     ? new Response(null, { status: answer.status, headers: { location } })

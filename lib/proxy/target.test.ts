@@ -10,7 +10,11 @@ describe("readProxyTarget", () => {
   it("takes the connection, the vendor path and the query as they stand", () => {
     expect(readProxyTarget(`${base}/backup/v1/backups/a%20b?page=0&sort=created_at%3Adesc&path=%2Fvar%2Flog`)).toEqual({
       ok: true,
-      target: { connectionId: "con_01abc", path: "/backup/v1/backups/a%20b", query: "page=0&sort=created_at%3Adesc&path=%2Fvar%2Flog" },
+      target: {
+        connectionId: "con_01abc",
+        path: "/backup/v1/backups/a%20b",
+        query: "page=0&sort=created_at%3Adesc&path=%2Fvar%2Flog",
+      },
     });
   });
 
@@ -73,7 +77,8 @@ describe("splitService", () => {
 
   it("takes the first segment as the service of a vendor with several", () => {
     expect(splitService("/backup/v1/backups", contracts)).toMatchObject({ service: "backup", path: "/v1/backups" });
-    for (const path of ["/nothing/v1", "/constructor/x", "/__proto__/x", "/", "/Backup/v1"]) expect(splitService(path, contracts)).toBeNull();
+    for (const path of ["/nothing/v1", "/constructor/x", "/__proto__/x", "/", "/Backup/v1"])
+      expect(splitService(path, contracts)).toBeNull();
   });
 
   it("leaves the path of a vendor with one service as it is", () => {
@@ -104,9 +109,33 @@ describe("refusalOfRawRequest", () => {
     ["a way in through encoded dots", { url: "/vms/%2e%2e/api/providers/con_01abc/backup/v1/backups" }],
     ["a way in through doubled slashes", { url: "//x/api/../../api//providers/con_01abc/backup" }],
     ["an encoded letter of the prefix", { url: "/api/p%72oviders/con_01abc/backup/v1/backups" }],
-    ["both kinds of length", { headers: [["Content-Length", "4"], ["Transfer-Encoding", "chunked"]] }],
-    ["two lengths", { headers: [["Content-Length", "4"], ["content-length", "5"]] }],
-    ["two codings", { headers: [["Transfer-Encoding", "chunked"], ["Transfer-Encoding", "identity"]] }],
+    [
+      "both kinds of length",
+      {
+        headers: [
+          ["Content-Length", "4"],
+          ["Transfer-Encoding", "chunked"],
+        ],
+      },
+    ],
+    [
+      "two lengths",
+      {
+        headers: [
+          ["Content-Length", "4"],
+          ["content-length", "5"],
+        ],
+      },
+    ],
+    [
+      "two codings",
+      {
+        headers: [
+          ["Transfer-Encoding", "chunked"],
+          ["Transfer-Encoding", "identity"],
+        ],
+      },
+    ],
     ["two hosts", { headers: [["Host", "evil.test"]] }],
     ["a method in a header", { headers: [["X-HTTP-Method-Override", "DELETE"]] }],
     ["a path in a header", { headers: [["X-Original-URL", "/admin"]] }],

@@ -31,7 +31,8 @@ export function readProxyTarget(rawTarget: string): TargetReading {
 
   const [wholePath = "", ...queryParts] = rawTarget.split("?");
   const query = queryParts.join("?");
-  if (!pathCharacters.test(wholePath)) return refuse("The path holds characters that must be percent-encoded, or that no vendor path has.");
+  if (!pathCharacters.test(wholePath))
+    return refuse("The path holds characters that must be percent-encoded, or that no vendor path has.");
   if (!queryCharacters.test(query)) return refuse("The query holds characters that must be percent-encoded.");
   if (brokenEscape.test(rawTarget)) return refuse("A % must be followed by two hexadecimal digits.");
   if (/%(2f|5c)/i.test(wholePath)) return refuse("Encoded slashes and backslashes are not taken in the path.");
@@ -58,7 +59,10 @@ function decoded(segment: string): string | null {
 }
 
 /** Splits the service off a vendor path; `null` when the path names no service that the provider has. */
-export function splitService<C>(path: string, contracts: Readonly<Record<string, C>>): { service: string; path: string; contract: C } | null {
+export function splitService<C>(
+  path: string,
+  contracts: Readonly<Record<string, C>>,
+): { service: string; path: string; contract: C } | null {
   const only = contracts[""];
   if (only !== undefined) return { service: "", path, contract: only };
   const [, service = ""] = path.split("/");

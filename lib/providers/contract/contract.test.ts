@@ -39,7 +39,9 @@ describe("the five Samsung contracts", () => {
   });
 
   it("find each operation again by its own path, with the values of its parameters", () => {
-    const value = fc.string({ minLength: 1, maxLength: 20, unit: "grapheme" }).filter((text) => !/^\.{1,2}$|[/\\\p{Cc}\p{Cs}]/u.test(text));
+    const value = fc
+      .string({ minLength: 1, maxLength: 20, unit: "grapheme" })
+      .filter((text) => !/^\.{1,2}$|[/\\\p{Cc}\p{Cs}]/u.test(text));
     for (const contract of Object.values(contracts)) {
       for (const entry of contract.operations) {
         fc.assert(
@@ -61,7 +63,12 @@ describe("the five Samsung contracts", () => {
   });
 
   it("tell what trackers, pagers and the proxy ask about operations", () => {
-    expect(backup.operation("listBackupTargets").pagination).toMatchObject({ style: "page", defaultSize: 5, items: "contents", total: "count" });
+    expect(backup.operation("listBackupTargets").pagination).toMatchObject({
+      style: "page",
+      defaultSize: 5,
+      items: "contents",
+      total: "count",
+    });
     expect(backup.operation("restoreBackup")).toMatchObject({ isAsync: true, isWrite: true, method: "POST" });
     expect(backup.operation("checkBackupMasterConnectionState")).toMatchObject({ method: "GET", isWrite: false });
     expect(blockStorage.serviceType).toBe("baremetal-blockstorage");
@@ -74,12 +81,15 @@ describe("the five Samsung contracts", () => {
 
 describe("match", () => {
   it("prefers literal segments to parameters, and goes back when the literal leads nowhere", () => {
-    const contract = loadContract("t", document({
-      "/jobs/{id}": { get: operation("one") },
-      "/jobs/all": { get: operation("all") },
-      "/jobs/{id}/log": { get: operation("log") },
-      "/jobs/all/stop": { post: operation("stop") },
-    }));
+    const contract = loadContract(
+      "t",
+      document({
+        "/jobs/{id}": { get: operation("one") },
+        "/jobs/all": { get: operation("all") },
+        "/jobs/{id}/log": { get: operation("log") },
+        "/jobs/all/stop": { post: operation("stop") },
+      }),
+    );
     expect(contract.match("GET", "/jobs/all")?.operation.operationId).toBe("all");
     expect(contract.match("GET", "/jobs/7")?.operation.operationId).toBe("one");
     expect(contract.match("GET", "/jobs/all/log")?.pathParams).toEqual({ id: "all" });
@@ -106,14 +116,16 @@ describe("match", () => {
   });
 
   it("finds nothing for a method that the path does not have", () => {
-    for (const method of ["PATCH", "HEAD", "TRACE", "CONNECT", "get", "X-GET"]) expect(blockStorage.match(method, "/v1/volumes")).toBeNull();
+    for (const method of ["PATCH", "HEAD", "TRACE", "CONNECT", "get", "X-GET"])
+      expect(blockStorage.match(method, "/v1/volumes")).toBeNull();
   });
 
   it("never throws, and never gives a value that is a path, whatever it is asked", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.webPath(), (noise, path) => {
         for (const candidate of [noise, path, `/v1/volumes/${noise}`, `/v1/volumes${path}`]) {
-          for (const found of Object.values(blockStorage.match("GET", candidate)?.pathParams ?? {})) expect(found).not.toMatch(/[/\\]|^\.{1,2}$/);
+          for (const found of Object.values(blockStorage.match("GET", candidate)?.pathParams ?? {}))
+            expect(found).not.toMatch(/[/\\]|^\.{1,2}$/);
         }
       }),
     );
@@ -151,7 +163,9 @@ describe("validate", () => {
   it("honours the parameters of the version asked for", () => {
     const targets = backup.operation("listBackupTargets");
     expect(backup.validate(targets, "1.1", parts({ query: "server_category=VIRTUAL_SERVER" })).ok).toBe(true);
-    expect(backup.validate(targets, "1.1", parts({ query: "server_category=VIRTUAL_SERVER&policy_type=VM_IMAGE" })).ok).toBe(false);
+    expect(backup.validate(targets, "1.1", parts({ query: "server_category=VIRTUAL_SERVER&policy_type=VM_IMAGE" })).ok).toBe(
+      false,
+    );
   });
 
   it("takes an empty value as null where a query parameter may be null", () => {
@@ -161,14 +175,26 @@ describe("validate", () => {
   });
 
   it("reads lists both repeated and joined by commas, as the contract says", () => {
-    const parameter = (name: string, explode: boolean) => ({ name, in: "query", explode, schema: { type: "array", items: { type: "integer" } } });
-    const contract = loadContract("t", document({ "/x": { get: operation("x", { parameters: [parameter("a", true), parameter("b", false)] }) } }));
+    const parameter = (name: string, explode: boolean) => ({
+      name,
+      in: "query",
+      explode,
+      schema: { type: "array", items: { type: "integer" } },
+    });
+    const contract = loadContract(
+      "t",
+      document({ "/x": { get: operation("x", { parameters: [parameter("a", true), parameter("b", false)] }) } }),
+    );
     const result = contract.validate(contract.operation("x"), undefined, parts({ query: "a=1&a=2&b=3,4" }));
     expect(result).toMatchObject({ ok: true, value: { query: { a: [1, 2], b: [3, 4] } } });
   });
 
   it("points at every wrong place of a body", () => {
-    const result = blockStorage.validate(create, "1.3", parts({ body: { ...volume, disk_type: "TAPE", size_gb: "10", qos: { iops: 4999, throughput: 250 } } }));
+    const result = blockStorage.validate(
+      create,
+      "1.3",
+      parts({ body: { ...volume, disk_type: "TAPE", size_gb: "10", qos: { iops: 4999, throughput: 250 } } }),
+    );
     expect(result.ok ? [] : result.issues).toEqual(
       expect.arrayContaining([
         { in: "body", path: "/disk_type", message: "must be one of SSD, HDD" },
@@ -179,7 +205,10 @@ describe("validate", () => {
   });
 
   it("asks for a body where one is required and refuses one where none is taken", () => {
-    expect(blockStorage.validate(create, undefined, parts({}))).toEqual({ ok: false, issues: [{ in: "body", path: "", message: "is required" }] });
+    expect(blockStorage.validate(create, undefined, parts({}))).toEqual({
+      ok: false,
+      issues: [{ in: "body", path: "", message: "is required" }],
+    });
     const snapshot = blockStorage.operation("createVolumeSnapshot");
     const pathParams = { volume_id: "v" };
     expect(blockStorage.validate(snapshot, undefined, parts({ pathParams, body: { name: "x" } })).ok).toBe(false);
@@ -198,7 +227,11 @@ describe("validate", () => {
           if (name == null) continue;
           const sample = exampleOf(contract.schema(name), contract.schema);
           const pathParams = Object.fromEntries(version.parameters.filter((p) => p.in === "path").map((p) => [p.name, "x"]));
-          const result = contract.validate(entry, version.version, { pathParams, query: new URLSearchParams(requiredQuery(version.parameters)), body: sample });
+          const result = contract.validate(entry, version.version, {
+            pathParams,
+            query: new URLSearchParams(requiredQuery(version.parameters)),
+            body: sample,
+          });
           expect(result, `${contract.service} ${version.version} ${entry.operationId}`).toMatchObject({ ok: true });
         }
       }
@@ -229,7 +262,10 @@ describe("validateAnswer", () => {
 describe("loadContract", () => {
   it.each([
     ["another format", { swagger: "2.0" }],
-    ["a reference to nothing", document({ "/x": { get: operation("x", { parameters: [{ $ref: "#/components/parameters/Gone" }] }) } })],
+    [
+      "a reference to nothing",
+      document({ "/x": { get: operation("x", { parameters: [{ $ref: "#/components/parameters/Gone" }] }) } }),
+    ],
     ["one id twice", document({ "/x": { get: operation("x") }, "/y": { get: operation("x") } })],
     ["one place under two templates", document({ "/x/{a}": { get: operation("x") }, "/x/{a}b": { get: operation("y") } })],
   ])("refuses %s", (_, broken) => {
@@ -237,7 +273,9 @@ describe("loadContract", () => {
   });
 });
 
-function requiredQuery(parameters: readonly { in: string; name: string; required: boolean; schema: unknown }[]): [string, string][] {
+function requiredQuery(
+  parameters: readonly { in: string; name: string; required: boolean; schema: unknown }[],
+): [string, string][] {
   return parameters
     .filter((parameter) => parameter.in === "query" && parameter.required)
     .map(({ name, schema }) => [name, String((schema as { enum?: unknown[] }).enum?.[0] ?? "x")]);
@@ -249,9 +287,12 @@ function exampleOf(schema: unknown, find: (name: string) => unknown): unknown {
   if (typeof node.$ref === "string") return exampleOf(find(node.$ref.split("/").at(-1) ?? ""), find);
   const types = [node.type].flat();
   if (Array.isArray(node.anyOf)) return exampleOf(node.anyOf[0], find);
-  if (typeof node.pattern === "string") return (node.examples as unknown[] | undefined)?.[0] ?? /\^\(([\w]+)/.exec(node.pattern)?.[1];
+  if (typeof node.pattern === "string")
+    return (node.examples as unknown[] | undefined)?.[0] ?? /\^\(([\w]+)/.exec(node.pattern)?.[1];
   if (types.includes("object")) {
-    return Object.fromEntries(Object.entries((node.properties ?? {}) as Record<string, unknown>).map(([key, member]) => [key, exampleOf(member, find)]));
+    return Object.fromEntries(
+      Object.entries((node.properties ?? {}) as Record<string, unknown>).map(([key, member]) => [key, exampleOf(member, find)]),
+    );
   }
   if (Array.isArray(node.enum)) return node.enum[0];
   if (types.includes("array")) return [exampleOf(node.items ?? { type: "string" }, find)];

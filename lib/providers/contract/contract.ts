@@ -22,7 +22,11 @@ export interface Contract {
   /** Checks a request against one version (the newest without one). Only query text is converted. */
   validate(operation: ContractOperation, version: string | undefined, parts: RequestParts): RequestValidation;
   /** What a success answer gets wrong; empty when it is as promised. */
-  validateAnswer(operation: ContractOperation, version: string | undefined, answer: { status: number; body: unknown }): ContractIssue[];
+  validateAnswer(
+    operation: ContractOperation,
+    version: string | undefined,
+    answer: { status: number; body: unknown },
+  ): ContractIssue[];
   /** A named schema of the document, for building answers; undefined when the document has none of that name. */
   schema(name: string): JsonSchema | undefined;
 }

@@ -24,13 +24,22 @@ function byService(rows: readonly CoverageRow[]): [string, CoverageRow[]][] {
 
 /** One line of figures for a service. */
 export function summaryOf(rows: readonly CoverageRow[]): string {
-  const share = (label: string, part: number, whole: number) => `${label} ${part}/${whole}${whole === 0 ? "" : ` (${Math.floor((100 * part) / whole)}%)`}`;
+  const share = (label: string, part: number, whole: number) =>
+    `${label} ${part}/${whole}${whole === 0 ? "" : ` (${Math.floor((100 * part) / whole)}%)`}`;
   const writes = rows.filter((row) => row.isWrite);
   return [
     share("proxy", rows.filter((row) => row.proxy).length, rows.length),
     share("sandbox", rows.filter((row) => row.sandbox).length, rows.length),
-    share("reads used", rows.filter((row) => !row.isWrite && (row.readers.length > 0 || row.lookups.length > 0 || row.planners.length > 0)).length, rows.length - writes.length),
-    share("writes with planner and page", writes.filter((row) => row.planners.length > 0 && row.pages.length > 0).length, writes.length),
+    share(
+      "reads used",
+      rows.filter((row) => !row.isWrite && (row.readers.length > 0 || row.lookups.length > 0 || row.planners.length > 0)).length,
+      rows.length - writes.length,
+    ),
+    share(
+      "writes with planner and page",
+      writes.filter((row) => row.planners.length > 0 && row.pages.length > 0).length,
+      writes.length,
+    ),
     `${rows.filter((row) => row.exception !== null).length} exceptions`,
   ].join(" · ");
 }
@@ -42,7 +51,12 @@ export function textReport(provider: string, rows: readonly CoverageRow[]): stri
     .map(([service, own]) => {
       const table = [heads, ...own.map(cells)];
       const widths = heads.map((_, column) => Math.min(46, Math.max(...table.map((line) => line[column]?.length ?? 0))));
-      const lines = table.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
+      const lines = table.map((line) =>
+        line
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join("  ")
+          .trimEnd(),
+      );
       const excepted = own.filter((row) => row.exception !== null).map((row) => `  ${row.operationId}: ${row.exception}`);
       const title = `${provider} ${service}${used.has(service) ? "" : " (proxy only)"}: ${summaryOf(own)}`;
       return [title, ...lines, ...(excepted.length > 0 ? ["exceptions:", ...excepted] : [])].join("\n");
@@ -65,7 +79,9 @@ export function markdownReport(provider: string, rows: readonly CoverageRow[]): 
         line(heads),
         line(heads.map(() => "---")),
         ...own.map((row) => line(cells(row))),
-        ...(excepted.length > 0 ? ["", "Exceptions:", "", ...excepted.map((row) => `- \`${row.operationId}\`: ${row.exception}`)] : []),
+        ...(excepted.length > 0
+          ? ["", "Exceptions:", "", ...excepted.map((row) => `- \`${row.operationId}\`: ${row.exception}`)]
+          : []),
       ].join("\n");
     })
     .join("\n\n");

@@ -34,7 +34,9 @@ describe("coverage", () => {
   });
 
   it("tells of a write that no page offers", () => {
-    expect(shortfalls(coverageRows(input({ onPage: () => false })))).toEqual(["store create is planned by volume.create, which no page offers."]);
+    expect(shortfalls(coverageRows(input({ onPage: () => false })))).toEqual([
+      "store create is planned by volume.create, which no page offers.",
+    ]);
   });
 
   it("tells of a write that nothing plans and nothing excuses", () => {
@@ -45,14 +47,17 @@ describe("coverage", () => {
   });
 
   it("refuses declarations of what does not exist or is not told apart", () => {
-    const declare = (name: string) => () => coverageRows(input({ declared: { ...input().declared, readers: { volume: [name] } } }));
+    const declare = (name: string) => () =>
+      coverageRows(input({ declared: { ...input().declared, readers: { volume: [name] } } }));
     expect(declare("store.gone")).toThrow("no contract has");
     expect(declare("list")).toThrow("several services");
   });
 
   it("is shown as a table with its figures and its exceptions", () => {
     const rows = coverageRows(input());
-    expect(textReport("vendor", rows)).toContain("vendor store: proxy 3/3 (100%) · sandbox 3/3 (100%) · reads used 1/1 (100%) · writes with planner and page 1/2 (50%) · 1 exceptions");
+    expect(textReport("vendor", rows)).toContain(
+      "vendor store: proxy 3/3 (100%) · sandbox 3/3 (100%) · reads used 1/1 (100%) · writes with planner and page 1/2 (50%) · 1 exceptions",
+    );
     expect(textReport("vendor", rows)).toContain("vendor other (proxy only)");
     expect(markdownReport("vendor", rows)).toContain("| create | yes | yes | - | volume.create | volume.create |");
     expect(markdownReport("vendor", rows)).toContain("- `remove`: the vendor removes things by itself");

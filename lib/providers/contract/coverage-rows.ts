@@ -51,13 +51,17 @@ function resolver(contracts: CoverageInput["contracts"]): (name: string) => stri
   return (name) => {
     const [only, ...others] = known.get(name) ?? [];
     if (only === undefined) throw new Error(`The coverage declaration names ${name}, which no contract has.`);
-    if (others.length > 0) throw new Error(`${name} is in several services; declare it as one of ${[only, ...others].join(", ")}.`);
+    if (others.length > 0)
+      throw new Error(`${name} is in several services; declare it as one of ${[only, ...others].join(", ")}.`);
     return only;
   };
 }
 
 /** Operation -> names of what uses it. */
-function usersOf(declared: Readonly<Record<string, readonly string[]>>, resolve: (name: string) => string): Map<string, string[]> {
+function usersOf(
+  declared: Readonly<Record<string, readonly string[]>>,
+  resolve: (name: string) => string,
+): Map<string, string[]> {
   const users = new Map<string, string[]>();
   for (const [user, names] of Object.entries(declared)) {
     for (const name of names) {

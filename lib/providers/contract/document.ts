@@ -68,10 +68,7 @@ export const documentSchema = z.object({
     "x-service-type": z.string().optional(),
     "x-versions": z.array(serviceVersionSchema).default([]),
   }),
-  paths: z.record(
-    z.string().startsWith("/"),
-    z.partialRecord(z.enum(httpMethods), operationSchema),
-  ),
+  paths: z.record(z.string().startsWith("/"), z.partialRecord(z.enum(httpMethods), operationSchema)),
   components: z
     .object({
       schemas: z.record(z.string(), jsonSchemaSchema).default({}),

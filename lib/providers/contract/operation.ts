@@ -64,7 +64,11 @@ function bodyOf(operation: DocumentOperation): BodyContract | null {
   return { required: body.required, contentType, schema, schemaName: nameOf(schema) };
 }
 
-function unversioned(operation: DocumentOperation, parameters: DocumentParameter[], document: ContractDocument): OperationVersion {
+function unversioned(
+  operation: DocumentOperation,
+  parameters: DocumentParameter[],
+  document: ContractDocument,
+): OperationVersion {
   const success = new Map<number, { name: string | null; schema: JsonSchema } | null>();
   for (const [status, entry] of Object.entries(operation.responses)) {
     if (!/^2\d\d$/.test(status)) continue;

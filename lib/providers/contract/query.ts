@@ -37,7 +37,10 @@ export interface QueryParameter {
   defaultValue: unknown;
 }
 
-export function queryParameter(parameter: DocumentParameter, dereference: (ref: string) => JsonSchema | undefined): QueryParameter {
+export function queryParameter(
+  parameter: DocumentParameter,
+  dereference: (ref: string) => JsonSchema | undefined,
+): QueryParameter {
   const { schema } = parameter;
   const items = typeof schema === "object" && typeof schema.items === "object" && schema.items !== null ? schema.items : true;
   return {

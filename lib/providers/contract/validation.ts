@@ -44,7 +44,9 @@ function describe(error: ErrorObject): string {
 function pointer(error: ErrorObject): string {
   const { missingProperty, additionalProperty } = error.params as { missingProperty?: string; additionalProperty?: string };
   const member = missingProperty ?? additionalProperty;
-  return member === undefined ? error.instancePath : `${error.instancePath}/${member.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  return member === undefined
+    ? error.instancePath
+    : `${error.instancePath}/${member.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
 /** Compiles the document's schemas when they are first needed and keeps them. */
@@ -134,7 +136,9 @@ function withAbsoluteReferences(value: unknown, baseId: string): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
       key,
-      key === "$ref" && typeof member === "string" && member.startsWith("#") ? baseId + member : withAbsoluteReferences(member, baseId),
+      key === "$ref" && typeof member === "string" && member.startsWith("#")
+        ? baseId + member
+        : withAbsoluteReferences(member, baseId),
     ]),
   );
 }

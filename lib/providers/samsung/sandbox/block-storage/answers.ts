@@ -57,7 +57,14 @@ export function volumeModel(call: BlockCall, volume: VolumeRecord) {
     account_id: volume.accountId,
     attachments: volume.attachments.map(({ id, type }) => {
       const server = call.world.server(call.place, id);
-      return { id, image_name: server?.imageName ?? "", name: server?.name ?? "", srn: srn(call, "baremetal:server", id), state: server?.state ?? "UNKNOWN", type };
+      return {
+        id,
+        image_name: server?.imageName ?? "",
+        name: server?.name ?? "",
+        srn: srn(call, "baremetal:server", id),
+        state: server?.state ?? "UNKNOWN",
+        type,
+      };
     }),
     created_at: iso(volume.createdAt),
     created_by: volume.createdBy,
@@ -133,7 +140,9 @@ export function groupModel(call: BlockCall, group: GroupRecord) {
     purpose: group.purpose,
     ...(group.recovery === null
       ? {}
-      : { recovery: { origin_volume_group: end(group.recovery.originId), recovery_volume_group: end(group.recovery.recoveryId) } }),
+      : {
+          recovery: { origin_volume_group: end(group.recovery.originId), recovery_volume_group: end(group.recovery.recoveryId) },
+        }),
     snapshot_schedule: scheduleModel(group),
     so_storage_id: group.storageId,
     so_volume_pool_id: group.poolId,
@@ -162,7 +171,13 @@ export function membersModel(call: BlockCall, group: GroupRecord) {
 export function mirrorModel(call: BlockCall, record: VolumeRecord | GroupRecord, mirror: Mirror) {
   const end = record.id === mirror.origin.id ? "replica" : "origin";
   const other = mirror[end];
-  const related = { auth: authOf(end, mirror.replication), id: other.id, name: other.name, purpose: other.purpose, region: other.region };
+  const related = {
+    auth: authOf(end, mirror.replication),
+    id: other.id,
+    name: other.name,
+    purpose: other.purpose,
+    region: other.region,
+  };
   return {
     ...(isAtLeast(call, "1.3") ? { lag_time: clockText(lagMs(mirror.replication, call.now)) } : {}),
     [record.kind === "volume" ? "related_volumes" : "related_volume_groups"]: [related],

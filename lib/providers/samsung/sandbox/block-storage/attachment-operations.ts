@@ -41,7 +41,7 @@ export const attachVolume: BlockOperation = (call) => {
   if (volume.attachments.length + added.length > maxAttachments) {
     throw badRequest(`a volume can be attached to ${maxAttachments} servers at most`);
   }
-  begin(volume, call.now, { during: "ATTACHING", forMs: durations.attach, after: "IN_USE" });
+  begin(call, volume, { during: "ATTACHING", forMs: durations.attach, after: "IN_USE" });
   volume.attachments = [...volume.attachments, ...added];
   touch(call, volume);
   return attachmentAnswer(call, volume);
@@ -55,7 +55,7 @@ export const detachVolume: BlockOperation = (call) => {
   if (stranger !== undefined) throw notFound("Attachment", stranger);
   mustBeIdle(call, volume);
   const left = volume.attachments.filter(({ id }) => !ids.has(id));
-  begin(volume, call.now, { during: "DETACHING", forMs: durations.detach, after: left.length > 0 ? "IN_USE" : "AVAILABLE" });
+  begin(call, volume, { during: "DETACHING", forMs: durations.detach, after: left.length > 0 ? "IN_USE" : "AVAILABLE" });
   volume.attachments = left;
   touch(call, volume);
   return attachmentAnswer(call, volume);

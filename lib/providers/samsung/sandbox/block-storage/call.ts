@@ -20,6 +20,8 @@ export interface BlockCall {
   query: Readonly<Record<string, unknown>>;
   /** Already valid by the contract for this version. */
   body: unknown;
+  /** How the work that this call starts shall end: an error state of the vendor's; null for well. */
+  outcome: string | null;
 }
 
 export interface BlockAnswer {

@@ -1,6 +1,19 @@
 import { zVolumeGroupCreationRequest, zVolumeGroupMemberRequest } from "../../generated/block-storage/zod.gen";
 import { groupListModel, groupModel, membersModel } from "./answers";
-import { accepted, groupOf, mustBeFreeName, mustBeIdle, newFrame, newId, ok, shelfOf, touch, volumeOf, type BlockCall, type BlockOperation } from "./call";
+import {
+  accepted,
+  groupOf,
+  mustBeFreeName,
+  mustBeIdle,
+  newFrame,
+  newId,
+  ok,
+  shelfOf,
+  touch,
+  volumeOf,
+  type BlockCall,
+  type BlockOperation,
+} from "./call";
 import { digest, draw } from "./deterministic";
 import { begin, durations } from "./lifecycle";
 import { containing, listPage } from "./listing";
@@ -33,7 +46,8 @@ function readJoining(call: BlockCall, ids: readonly string[], members: readonly 
   const joining = ids.map((id) => volumeOf(call, id));
   for (const volume of joining) {
     if (volume.groupId !== null) throw conflict(`Volume ${volume.name} is already in a volume group.`);
-    if (call.world.mirrorOf(volume) !== null) throw badRequest(`Volume ${volume.name} is replicated by itself and cannot join a group.`);
+    if (call.world.mirrorOf(volume) !== null)
+      throw badRequest(`Volume ${volume.name} is replicated by itself and cannot join a group.`);
     const model = members[0] ?? joining[0];
     if (model !== undefined && model.diskType !== volume.diskType) {
       throw badRequest(`Volume ${volume.name} is ${volume.diskType}; the volumes of a group must all be ${model.diskType}.`);
@@ -59,7 +73,7 @@ export const createVolumeGroup: BlockOperation = (call) => {
     poolId: `bm-0${1 + draw(hex, 1, 3)}`,
     storageId: 200 + draw(hex, 0, 8),
   };
-  begin(group, call.now, { during: "CREATING", forMs: durations.createGroup, after: "AVAILABLE" });
+  begin(call, group, { during: "CREATING", forMs: durations.createGroup, after: "AVAILABLE" });
   group.previous = null;
   for (const volume of joining) volume.groupId = id;
   shelfOf(call).groups.add(group);
@@ -79,7 +93,7 @@ export const addVolumeGroupMember: BlockOperation = (call) => {
   const { volume_ids: ids } = zVolumeGroupMemberRequest.parse(call.body);
   mustBeChangeable(call, group);
   const joining = readJoining(call, ids, call.world.members(group));
-  begin(group, call.now, { during: "EDITING", forMs: durations.edit, after: "AVAILABLE" });
+  begin(call, group, { during: "EDITING", forMs: durations.edit, after: "AVAILABLE" });
   group.memberIds = [...group.memberIds, ...joining.map((volume) => volume.id)];
   for (const volume of joining) volume.groupId = group.id;
   touch(call, group);
@@ -93,7 +107,7 @@ export const removeVolumeGroupMember: BlockOperation = (call) => {
   const stranger = [...ids].find((id) => !group.memberIds.includes(id));
   if (stranger !== undefined) throw badRequest(`Volume ${stranger} is not in volume group ${group.name}.`);
   mustBeChangeable(call, group);
-  begin(group, call.now, { during: "EDITING", forMs: durations.edit, after: "AVAILABLE" });
+  begin(call, group, { during: "EDITING", forMs: durations.edit, after: "AVAILABLE" });
   for (const volume of call.world.members(group)) {
     if (ids.has(volume.id)) volume.groupId = null;
   }

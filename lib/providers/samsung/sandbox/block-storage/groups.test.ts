@@ -64,7 +64,9 @@ describe("a volume group", () => {
     client.now += minute;
     const group = client.readyGroup("vg-00", [bare]);
     expect(client.send("createVolumeGroupSnapshot", { path: { volume_group_id: group } }).status).toBe(400);
-    expect(client.send("createVolumeGroupSnapshotSchedule", { path: { volume_group_id: group }, body: { hour: 1 } }).status).toBe(400);
+    expect(client.send("createVolumeGroupSnapshotSchedule", { path: { volume_group_id: group }, body: { hour: 1 } }).status).toBe(
+      400,
+    );
   });
 
   it("has its own snapshot schedule", () => {
@@ -82,7 +84,10 @@ describe("a volume group", () => {
     const { ids, group } = make();
     const path = { volume_group_id: group };
     const { snapshot_id } = client.ok("createVolumeGroupSnapshot", { path });
-    const { resource_id: id } = client.ok("createVolumeGroupRecovery", { path, body: { snapshot_id, block_storage_name_prefix: "rec-" } });
+    const { resource_id: id } = client.ok("createVolumeGroupRecovery", {
+      path,
+      body: { snapshot_id, block_storage_name_prefix: "rec-" },
+    });
     client.now += 2 * minute;
     const recovered = client.group(String(id));
     expect(recovered).toMatchObject({
@@ -95,6 +100,8 @@ describe("a volume group", () => {
       { name: "rec-bs-01", origin_volume: { id: ids[0] } },
       { name: "rec-bs-02", origin_volume: { id: ids[1] } },
     ]);
-    expect(client.send("createVolumeGroupRecovery", { path, body: { snapshot_id, block_storage_name_prefix: "rec-" } }).status).toBe(409);
+    expect(
+      client.send("createVolumeGroupRecovery", { path, body: { snapshot_id, block_storage_name_prefix: "rec-" } }).status,
+    ).toBe(409);
   });
 });

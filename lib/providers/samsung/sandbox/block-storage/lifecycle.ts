@@ -1,4 +1,4 @@
-import type { State, StorageRecord, Transition } from "./records";
+import type { State, StorageRecord } from "./records";
 
 /** How long the storage system works on each thing, in milliseconds. */
 export const durations = {
@@ -19,12 +19,21 @@ export function stateAt(record: Pick<StorageRecord, "settled" | "transition">, n
   return now < record.transition.until ? record.transition.during : record.transition.after;
 }
 
-/** Starts work on a record. What it was before stays to be shown as `previous_state`. */
-export function begin(record: StorageRecord, now: number, work: { during: State; forMs: number; after: State }): Transition {
-  record.previous = stateAt(record, now);
-  record.settled = work.after;
-  record.transition = { during: work.during, until: now + work.forMs, after: work.after };
-  return record.transition;
+const failures: readonly State[] = ["ERROR", "ERROR_EDITING", "ERROR_DELETING"];
+
+/**
+ * Starts work on a record. What it was before stays to be shown as `previous_state`. `outcome` is how the sandbox was told
+ * the work shall end: one of the error states, or null for well.
+ */
+export function begin(
+  moment: { now: number; outcome: string | null },
+  record: StorageRecord,
+  work: { during: State; forMs: number; after: State },
+): void {
+  const after = failures.find((state) => state === moment.outcome) ?? work.after;
+  record.previous = stateAt(record, moment.now);
+  record.settled = after;
+  record.transition = { during: work.during, until: moment.now + work.forMs, after };
 }
 
 /** Whether nothing is under way and nothing is broken: the states in which the vendor takes new work. */

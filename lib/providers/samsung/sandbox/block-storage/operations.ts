@@ -1,6 +1,12 @@
 import { attachVolume, detachVolume } from "./attachment-operations";
 import type { BlockOperation } from "./call";
-import { addVolumeGroupMember, createVolumeGroup, listVolumeGroups, removeVolumeGroupMember, showVolumeGroup } from "./group-operations";
+import {
+  addVolumeGroupMember,
+  createVolumeGroup,
+  listVolumeGroups,
+  removeVolumeGroupMember,
+  showVolumeGroup,
+} from "./group-operations";
 import { createVolumeGroupRecovery, createVolumeRecovery } from "./recovery-operations";
 import {
   createVolumeGroupReplication,

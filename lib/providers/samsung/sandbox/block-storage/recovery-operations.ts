@@ -1,5 +1,16 @@
 import { zVolumeGroupRecoveryCreateRequest, zVolumeRecoveryCreateRequest } from "../../generated/block-storage/zod.gen";
-import { accepted, groupOf, mustBeFreeName, mustBeIdle, newFrame, newId, shelfOf, volumeOf, type BlockCall, type BlockOperation } from "./call";
+import {
+  accepted,
+  groupOf,
+  mustBeFreeName,
+  mustBeIdle,
+  newFrame,
+  newId,
+  shelfOf,
+  volumeOf,
+  type BlockCall,
+  type BlockOperation,
+} from "./call";
 import { digest } from "./deterministic";
 import { begin, durations } from "./lifecycle";
 import type { GroupRecord, StorageRecord, VolumeRecord } from "./records";
@@ -30,7 +41,7 @@ function recoverVolume(call: BlockCall, origin: VolumeRecord, name: string): Vol
     groupId: null,
     recovery: { originId: origin.id, recoveryId: id },
   };
-  begin(volume, call.now, { during: "CREATING", forMs: durations.recover, after: "AVAILABLE" });
+  begin(call, volume, { during: "CREATING", forMs: durations.recover, after: "AVAILABLE" });
   volume.previous = null;
   shelfOf(call).volumes.add(volume);
   origin.recovery = { originId: origin.id, recoveryId: id };
@@ -76,7 +87,7 @@ export const createVolumeGroupRecovery: BlockOperation = (call) => {
     storageId: origin.storageId,
     recovery: { originId: origin.id, recoveryId: id },
   };
-  begin(group, call.now, { during: "CREATING", forMs: durations.recover, after: "AVAILABLE" });
+  begin(call, group, { during: "CREATING", forMs: durations.recover, after: "AVAILABLE" });
   group.previous = null;
   shelf.groups.add(group);
   origin.recovery = { originId: origin.id, recoveryId: id };

@@ -5,7 +5,19 @@ import {
   zVolumeReplicationPolicyRequest,
 } from "../../generated/block-storage/zod.gen";
 import { mirrorModel } from "./answers";
-import { accepted, groupOf, mustBeFreeName, mustBeIdle, newFrame, newId, ok, touch, volumeOf, type BlockCall, type BlockOperation } from "./call";
+import {
+  accepted,
+  groupOf,
+  mustBeFreeName,
+  mustBeIdle,
+  newFrame,
+  newId,
+  ok,
+  touch,
+  volumeOf,
+  type BlockCall,
+  type BlockOperation,
+} from "./call";
 import { digest } from "./deterministic";
 import { begin, durations } from "./lifecycle";
 import type { Cycle, GroupRecord, VolumeRecord } from "./records";
@@ -44,7 +56,7 @@ function replicaVolume(call: BlockCall, shelf: Shelf, origin: VolumeRecord, name
     snapshotRate: null,
     groupId: null,
   };
-  begin(volume, call.now, { during: "CREATING", forMs: durations.replicate, after: "AVAILABLE" });
+  begin(call, volume, { during: "CREATING", forMs: durations.replicate, after: "AVAILABLE" });
   volume.previous = null;
   shelf.volumes.add(volume);
   return volume;
@@ -53,7 +65,7 @@ function replicaVolume(call: BlockCall, shelf: Shelf, origin: VolumeRecord, name
 function link<R extends VolumeRecord | GroupRecord>(call: BlockCall, origin: R, replica: R, cycle: Cycle): void {
   origin.replication = { replicaRegion: replica.region, replicaId: replica.id, cycle, since: call.now, brokenAt: null };
   replica.origin = { region: origin.region, id: origin.id };
-  begin(origin, call.now, { during: "EDITING", forMs: durations.edit, after: origin.settled });
+  begin(call, origin, { during: "EDITING", forMs: durations.edit, after: origin.settled });
   touch(call, origin);
 }
 
@@ -99,7 +111,7 @@ export const createVolumeGroupReplication: BlockOperation = (call) => {
     poolId: group.poolId,
     storageId: group.storageId,
   };
-  begin(replica, call.now, { during: "CREATING", forMs: durations.replicate, after: "AVAILABLE" });
+  begin(call, replica, { during: "CREATING", forMs: durations.replicate, after: "AVAILABLE" });
   replica.previous = null;
   shelf.groups.add(replica);
   link(call, group, replica, wish.cycle);
@@ -133,7 +145,7 @@ function setPolicy(call: BlockCall, record: VolumeRecord | GroupRecord): Mirror 
     replication.brokenAt = null;
     replication.since = call.now;
   }
-  begin(replica, call.now, { during: "EDITING", forMs: durations.edit, after: replica.settled });
+  begin(call, replica, { during: "EDITING", forMs: durations.edit, after: replica.settled });
   touch(call, replica);
   return mirror;
 }
@@ -155,7 +167,7 @@ function endMirror(call: BlockCall, record: VolumeRecord | GroupRecord): VolumeR
   replica.origin = null;
   for (const copy of replica.kind === "volume" ? [replica] : [replica, ...call.world.members(replica)]) copy.purpose = "ORG";
   for (const end of [origin, replica]) {
-    begin(end, call.now, { during: "EDITING", forMs: durations.edit, after: end.settled });
+    begin(call, end, { during: "EDITING", forMs: durations.edit, after: end.settled });
     touch(call, end);
   }
   return origin;

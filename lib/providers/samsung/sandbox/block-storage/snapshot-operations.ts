@@ -99,7 +99,7 @@ function operationsOf<R extends VolumeRecord | GroupRecord>({ find, idField, vol
     const captured = volumes(call, owner);
     mustBeIdle(call, owner, ...captured);
     for (const record of new Set([owner, ...captured])) {
-      begin(record, call.now, { during: "EDITING", forMs: durations.restore, after: stateAt(record, call.now) });
+      begin(call, record, { during: "EDITING", forMs: durations.restore, after: stateAt(record, call.now) });
       touch(call, record);
     }
     return answer(owner, id);

@@ -12,7 +12,11 @@ describe("snapshots", () => {
     const path = { volume_id: id };
     client.now += minute;
     expect(client.send("createVolumeSnapshot", { path }).status).toBe(400);
-    expect(client.ok("createVolumeSnapshotRate", { path, body: { snapshot_rate: 50 } })).toEqual({ is_snapshot_activated: true, snapshot_rate: 50, volume_id: id });
+    expect(client.ok("createVolumeSnapshotRate", { path, body: { snapshot_rate: 50 } })).toEqual({
+      is_snapshot_activated: true,
+      snapshot_rate: 50,
+      volume_id: id,
+    });
     const first = client.ok("createVolumeSnapshot", { path });
     const second = client.ok("createVolumeSnapshot", { path });
     expect(first.snapshot_name).toMatch(/^vo[0-9a-f]{22}___snapshot-create-bm-blockstorage\.\d{4}-\d\d-\d\d_\d{6}$/);
@@ -20,7 +24,12 @@ describe("snapshots", () => {
     client.now += minute;
     const third = client.ok("createVolumeSnapshot", { path });
     const list = client.ok("listVolumeSnapshots", { path });
-    expect(list).toMatchObject({ is_snapshot_policy: false, snapshot_capacity_rate: 50, snapshot_capacity_mb: 5120, volume_id: id });
+    expect(list).toMatchObject({
+      is_snapshot_policy: false,
+      snapshot_capacity_rate: 50,
+      snapshot_capacity_mb: 5120,
+      volume_id: id,
+    });
     expect(list.snapshots).toHaveLength(3);
     expect(list.snapshots[0].snapshot_id).toBe(third.snapshot_id);
 
@@ -30,14 +39,19 @@ describe("snapshots", () => {
     client.now += minute;
     expect(client.volume(id).state).toBe("IN_USE");
     expect(client.send("deleteVolumeSnapshotRate", { path }).status).toBe(409);
-    for (const { snapshot_id: snapshot } of list.snapshots) client.ok("deleteVolumeSnapshot", { path: { ...path, snapshot_id: String(snapshot) } });
+    for (const { snapshot_id: snapshot } of list.snapshots)
+      client.ok("deleteVolumeSnapshot", { path: { ...path, snapshot_id: String(snapshot) } });
     expect(client.send("deleteVolumeSnapshot", { path: { ...path, snapshot_id: String(first.snapshot_id) } }).status).toBe(404);
     expect(client.ok("deleteVolumeSnapshotRate", { path }).is_snapshot_activated).toBe(false);
   });
 
   it("are taken by the schedule as time passes, and only as many are kept as the vendor keeps", () => {
     const path = { volume_id: client.readyVolume("bs-01") };
-    expect(client.ok("createVolumeSnapshotSchedule", { path, body: { hour: 18 } })).toEqual({ frequency: "DAILY", hour: 18, volume_id: path.volume_id });
+    expect(client.ok("createVolumeSnapshotSchedule", { path, body: { hour: 18 } })).toEqual({
+      frequency: "DAILY",
+      hour: 18,
+      volume_id: path.volume_id,
+    });
     expect(client.send("createVolumeSnapshotSchedule", { path, body: { hour: 3 } }).status).toBe(409);
     expect(client.ok("listVolumeSnapshots", { path }).snapshots).toEqual([]);
     client.now = Date.parse("2026-03-04T18:00:00Z");
@@ -56,10 +70,18 @@ describe("snapshots", () => {
     const path = { volume_id: client.readyVolume("bs-01") };
     client.ok("createVolumeSnapshotSchedule", { path, body: { hour: 18 } });
     client.now += 2 * day;
-    expect(client.ok("setVolumeSnapshotSchedule", { path, body: { day_of_week: "SUN", hour: 2 } })).toMatchObject({ frequency: "WEEKLY", day_of_week: "SUN" });
+    expect(client.ok("setVolumeSnapshotSchedule", { path, body: { day_of_week: "SUN", hour: 2 } })).toMatchObject({
+      frequency: "WEEKLY",
+      day_of_week: "SUN",
+    });
     client.now = Date.parse("2026-03-16T00:00:00Z");
     const times = client.ok("listVolumeSnapshots", { path }).snapshots.map((s: { created_dt: string }) => s.created_dt);
-    expect(times).toEqual(["2026-03-15T02:00:00.000Z", "2026-03-08T02:00:00.000Z", "2026-03-03T18:00:00.000Z", "2026-03-02T18:00:00.000Z"]);
+    expect(times).toEqual([
+      "2026-03-15T02:00:00.000Z",
+      "2026-03-08T02:00:00.000Z",
+      "2026-03-03T18:00:00.000Z",
+      "2026-03-02T18:00:00.000Z",
+    ]);
     expect(client.ok("deleteVolumeSnapshotSchedule", { path }).frequency).toBe("NONE");
     client.now += 30 * day;
     expect(client.ok("listVolumeSnapshots", { path }).snapshots).toHaveLength(4);

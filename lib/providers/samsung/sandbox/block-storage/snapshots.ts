@@ -5,13 +5,15 @@ import { scheduleRuns } from "./schedule-runs";
 function snapshotOf(owner: StorageRecord, at: number, label: string): Snapshot {
   const hex = digest(owner.id, label, at);
   // A snapshot holds what changed since the one before: a small share of the volume.
-  const sizeMb = owner.kind === "volume" ? Math.round(((owner as VolumeRecord).sizeGb * 1024 * (1 + draw(hex, 7, 40))) / 1000) : 0;
+  const sizeMb =
+    owner.kind === "volume" ? Math.round(((owner as VolumeRecord).sizeGb * 1024 * (1 + draw(hex, 7, 40))) / 1000) : 0;
   return { id: snapshotId(hex), name: `${owner.storageName}___${label}-bm-blockstorage.${stamp(at)}`, createdAt: at, sizeMb };
 }
 
 /** All snapshots at a moment, newest first: those made by hand and those that the schedule has made by then. */
 export function snapshotsAt(owner: StorageRecord, now: number): Snapshot[] {
-  const scheduled = owner.schedule === null ? [] : scheduleRuns(owner.schedule, now).map((at) => snapshotOf(owner, at, "snapshot-schedule"));
+  const scheduled =
+    owner.schedule === null ? [] : scheduleRuns(owner.schedule, now).map((at) => snapshotOf(owner, at, "snapshot-schedule"));
   const kept = scheduled.filter(({ id }) => !owner.removedSnapshots.has(id));
   return [...owner.snapshots, ...kept].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
 }

@@ -10,7 +10,8 @@ const sizesGb = [100, 250, 500, 1000, 2000, 4000];
 const authors = ["storage.admin", "platform.ops", "dba.team"];
 
 /** Names stay within the vendor's 3 to 28 letters, digits and hyphens. */
-const nameOf = (server: string, ending: string) => `${server.replaceAll(/[^a-zA-Z0-9-]/g, "-").slice(0, 28 - ending.length)}${ending}`;
+const nameOf = (server: string, ending: string) =>
+  `${server.replaceAll(/[^a-zA-Z0-9-]/g, "-").slice(0, 28 - ending.length)}${ending}`;
 
 /** The volumes and groups a place starts with, each made from its number alone. */
 export class StartingData {
@@ -126,7 +127,7 @@ export class StartingData {
       targetIps: [`172.30.${4 + (serverNumber % 8)}.3`, `172.30.${4 + (serverNumber % 8)}.4`],
       isEncrypted: draw(hex, 4, 2) === 0,
       qos: isSsd ? { iops: 5000 + draw(hex, 5, 4) * 5000, throughput: 250 + draw(hex, 6, 4) * 250 } : null,
-      snapshotRate: isActivated ? [50, 100, 150][draw(hex, 7, 3)] ?? 100 : null,
+      snapshotRate: isActivated ? ([50, 100, 150][draw(hex, 7, 3)] ?? 100) : null,
       groupId: inGroup ? this.#groupIds.of(serverNumber / this.layout.groupEvery) : null,
       schedule: inGroup || !isActivated ? null : this.#schedule(digest(hex), createdAt, 70),
       replication: isData && !inGroup ? this.#singleReplication(serverNumber, hex) : null,
@@ -159,7 +160,8 @@ export class StartingData {
       poolId: `bm-0${1 + draw(digest(server.id), 1, 3)}`,
       storageId: 200 + draw(hex, 0, 8),
       schedule: this.#schedule(digest(hex), createdAt, 85),
-      replication: there === null || replica === null ? null : this.#replication(there.place.region, there.incomingGroupId(replica), hex),
+      replication:
+        there === null || replica === null ? null : this.#replication(there.place.region, there.incomingGroupId(replica), hex),
     };
   }
 

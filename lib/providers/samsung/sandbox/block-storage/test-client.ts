@@ -20,7 +20,12 @@ const ground = (serverCount: number): Ground => ({
   epoch,
   servers: {
     count: () => serverCount,
-    at: (place, index) => ({ id: serverId(place, index), name: `bm-${String(index).padStart(5, "0")}`, imageName: "RHEL 8.8 for BM", state: "RUNNING" }),
+    at: (place, index) => ({
+      id: serverId(place, index),
+      name: `bm-${String(index).padStart(5, "0")}`,
+      imageName: "RHEL 8.8 for BM",
+      state: "RUNNING",
+    }),
     find: (place, id) => {
       const index = Number(/-server-(\d+)$/.exec(id)?.[1] ?? -1);
       return index >= 0 && index < serverCount && id === serverId(place, index)
@@ -42,7 +47,17 @@ export class Client {
     this.world = new BlockStorageWorld(ground(servers));
   }
 
-  send(operationId: string, given: { path?: Record<string, string>; query?: string; body?: unknown; place?: Place; version?: string } = {}) {
+  send(
+    operationId: string,
+    given: {
+      path?: Record<string, string>;
+      query?: string;
+      body?: unknown;
+      place?: Place;
+      version?: string;
+      outcome?: string;
+    } = {},
+  ) {
     const operation = contract.operation(operationId);
     const version = given.version ?? this.version;
     const request = contract.validate(operation, version, {
@@ -61,6 +76,7 @@ export class Client {
       path: request.value.pathParams,
       query: request.value.query,
       body: request.value.body,
+      outcome: given.outcome ?? null,
     });
     if (outcome.refused) return { status: outcome.refusal.status, body: { detail: outcome.refusal.message } };
     const answer = { status: outcome.answer.status, body: JSON.parse(JSON.stringify(outcome.answer.body)) as unknown };

@@ -1,4 +1,8 @@
-import { zSetVolumeQoSRequest, zVolumeCreateRequestV1Dot2, zVolumeSnapshotRateRequest } from "../../generated/block-storage/zod.gen";
+import {
+  zSetVolumeQoSRequest,
+  zVolumeCreateRequestV1Dot2,
+  zVolumeSnapshotRateRequest,
+} from "../../generated/block-storage/zod.gen";
 import { volumeListModel, volumeModel } from "./answers";
 import { readAttachments } from "./attachment-operations";
 import { accepted, mustBeFreeName, mustBeIdle, newFrame, newId, ok, shelfOf, touch, volumeOf, type BlockOperation } from "./call";
@@ -64,7 +68,7 @@ export const createVolume: BlockOperation = (call) => {
     snapshotRate: null,
     groupId: null,
   };
-  begin(volume, call.now, { during: "CREATING", forMs: durations.createVolume, after: "IN_USE" });
+  begin(call, volume, { during: "CREATING", forMs: durations.createVolume, after: "IN_USE" });
   volume.previous = null;
   shelfOf(call).volumes.add(volume);
   return accepted(call, id);
@@ -77,11 +81,12 @@ export const deleteVolume: BlockOperation = (call) => {
   if (state === "DELETING") throw conflict(`Volume ${volume.name} is already being deleted.`);
   if (volume.attachments.length > 0) throw badRequest(`Volume ${volume.name} is attached to servers; detach them first.`);
   if (volume.groupId !== null) throw badRequest(`Volume ${volume.name} is in a volume group; take it out first.`);
-  if (call.world.mirrorOf(volume) !== null) throw badRequest(`Volume ${volume.name} is replicated; delete the replication first.`);
+  if (call.world.mirrorOf(volume) !== null)
+    throw badRequest(`Volume ${volume.name} is replicated; delete the replication first.`);
   if (!["AVAILABLE", "ERROR", "ERROR_EDITING", "ERROR_DELETING"].includes(state)) {
     throw conflict(`Volume ${volume.name} is ${state}; it must be AVAILABLE.`);
   }
-  begin(volume, call.now, { during: "DELETING", forMs: durations.remove, after: "DELETED" });
+  begin(call, volume, { during: "DELETING", forMs: durations.remove, after: "DELETED" });
   touch(call, volume);
   call.world.leave(volume);
   return accepted(call, volume.id);
@@ -99,7 +104,7 @@ export const setVolumeQoS: BlockOperation = (call) => {
     if (qos[key] < min || qos[key] > max) throw badRequest(`${key} must be from ${min} to ${max}`);
   }
   mustBeIdle(call, volume);
-  begin(volume, call.now, { during: "EDITING", forMs: durations.edit, after: stateAt(volume, call.now) });
+  begin(call, volume, { during: "EDITING", forMs: durations.edit, after: stateAt(volume, call.now) });
   volume.qos = qos;
   touch(call, volume);
   return ok(qos);

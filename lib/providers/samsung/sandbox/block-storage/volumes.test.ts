@@ -13,7 +13,10 @@ describe("Block Storage in the sandbox", () => {
   });
 
   it("starts with the same volumes and groups in every run", () => {
-    const listed = (one: Client) => [one.ok("listVolumes", { query: "limit=1000" }), one.ok("listVolumeGroups", { query: "limit=1000" })];
+    const listed = (one: Client) => [
+      one.ok("listVolumes", { query: "limit=1000" }),
+      one.ok("listVolumeGroups", { query: "limit=1000" }),
+    ];
     expect(listed(new Client())).toEqual(listed(new Client()));
     expect(client.ok("listVolumes")).toMatchObject({ total_count: 12 * 2 + 2 * 2 + 2 });
     expect(client.ok("listVolumeGroups")).toMatchObject({ total_count: 4 + 2 });
@@ -53,7 +56,9 @@ describe("Block Storage in the sandbox", () => {
     const paged = [0, 7, 14, 21, 28].flatMap((offset) => client.ok("listVolumes", { query: `limit=7&offset=${offset}` }).volumes);
     expect(paged).toEqual(all);
     const sorted = client.ok("listVolumes", { query: "limit=1000&sort=size_gb:desc,name:asc" }).volumes;
-    expect(sorted.map((v: { size_gb: number }) => v.size_gb)).toEqual(all.map((v: { size_gb: number }) => v.size_gb).sort((a: number, b: number) => b - a));
+    expect(sorted.map((v: { size_gb: number }) => v.size_gb)).toEqual(
+      all.map((v: { size_gb: number }) => v.size_gb).sort((a: number, b: number) => b - a),
+    );
     expect(client.ok("listVolumes", { query: "object_name=bm-00003" }).total_count).toBe(2);
     expect(client.ok("listVolumes", { query: "volume_group_name=bm-00003" }).total_count).toBe(2);
     expect(client.ok("listVolumes", { query: "name=00003-data" }).volumes[0].name).toBe("bm-00003-data");
@@ -86,9 +91,27 @@ describe("a volume", () => {
     expect(client.ok("listVolumes", { query: "name=bs-01" }).total_count).toBe(0);
   });
 
+  it("ends in an error state where the sandbox is told so, and can then still be deleted", () => {
+    const id = client.createVolume("bs-01");
+    client.now += minute;
+    client.ok("detachVolume", { path: { volume_id: id }, body: { attachments: [serverId(home, 0)] }, outcome: "ERROR_EDITING" });
+    client.now += minute;
+    expect(client.volume(id).state).toBe("ERROR_EDITING");
+    client.ok("deleteVolume", { path: { volume_id: id }, outcome: "ERROR_DELETING" });
+    client.now += minute;
+    expect(client.volume(id).state).toBe("ERROR_DELETING");
+    client.ok("deleteVolume", { path: { volume_id: id } });
+    client.now += minute;
+    expect(client.send("showVolume", { path: { volume_id: id } }).status).toBe(404);
+  });
+
   it("can take a deleted volume's name", () => {
     const id = client.createVolume("bs-01");
-    expect(client.send("createVolume", { body: { name: "bs-01", disk_type: "SSD", size_gb: 1, attachments: [{ object_id: serverId(home, 1), object_type: "BM" }] } }).status).toBe(409);
+    expect(
+      client.send("createVolume", {
+        body: { name: "bs-01", disk_type: "SSD", size_gb: 1, attachments: [{ object_id: serverId(home, 1), object_type: "BM" }] },
+      }).status,
+    ).toBe(409);
     client.now += minute;
     client.ok("detachVolume", { path: { volume_id: id }, body: { attachments: [serverId(home, 0)] } });
     client.now += minute;
@@ -100,14 +123,28 @@ describe("a volume", () => {
   it.each([
     ["a server that does not exist", { attachments: [{ object_id: "nobody", object_type: "BM" }] }, 404],
     ["no server", { attachments: [] }, 400],
-    ["a server twice", { attachments: Array.from({ length: 2 }, () => ({ object_id: serverId(home, 0), object_type: "BM" })) }, 400],
-    ["more servers than eight", { attachments: Array.from({ length: 9 }, (_, i) => ({ object_id: serverId(home, i), object_type: "BM" })) }, 400],
+    [
+      "a server twice",
+      { attachments: Array.from({ length: 2 }, () => ({ object_id: serverId(home, 0), object_type: "BM" })) },
+      400,
+    ],
+    [
+      "more servers than eight",
+      { attachments: Array.from({ length: 9 }, (_, i) => ({ object_id: serverId(home, i), object_type: "BM" })) },
+      400,
+    ],
     ["an attachment without its server", { attachments: [{ object_type: "BM" }] }, 400],
     ["a name that the vendor does not take", { name: "1-st" }, 400],
     ["a size of nothing", { size_gb: 0 }, 400],
     ["QoS on a hard disk", { disk_type: "HDD", qos: { iops: 5000, throughput: 250 } }, 400],
   ])("is not made with %s", (_, more, status) => {
-    const body = { name: "bs-01", disk_type: "SSD", size_gb: 10, attachments: [{ object_id: serverId(home, 0), object_type: "BM" }], ...more };
+    const body = {
+      name: "bs-01",
+      disk_type: "SSD",
+      size_gb: 10,
+      attachments: [{ object_id: serverId(home, 0), object_type: "BM" }],
+      ...more,
+    };
     expect(client.send("createVolume", { body }).status).toBe(status);
   });
 
@@ -120,7 +157,11 @@ describe("a volume", () => {
     });
     expect(client.send("attachVolume", { path: { volume_id: id }, body }).status).toBe(409);
     client.now += minute;
-    const detached = client.ok("detachVolume", { path: { volume_id: id }, body: { attachments: [serverId(home, 1)] }, version: "1.1" });
+    const detached = client.ok("detachVolume", {
+      path: { volume_id: id },
+      body: { attachments: [serverId(home, 1)] },
+      version: "1.1",
+    });
     expect(detached.result).toMatchObject({ id, state: "DETACHING" });
     client.now += minute;
     expect(client.volume(id).state).toBe("IN_USE");
