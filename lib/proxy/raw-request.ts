@@ -30,6 +30,9 @@ export function refusalOfRawRequest(request: Pick<IncomingMessage, "url" | "meth
   if (names.includes("content-length") && names.includes("transfer-encoding")) {
     return "Content-Length and Transfer-Encoding exclude each other.";
   }
+  const coding = request.rawHeaders.find((_, index) => index % 2 === 1 && names[(index - 1) / 2] === "transfer-encoding");
+  // Node leaves codings that it does not know to the handler, unread: the next server might know them.
+  if (coding !== undefined && coding.toLowerCase() !== "chunked") return "The only transfer coding that is taken is chunked.";
   const override = overrides.find((name) => names.includes(name));
   return override === undefined ? null : `The header ${override} is not taken.`;
 }
