@@ -1,0 +1,64 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Scale } from "./scale";
+
+/** A request as it came over the wire. Nothing in it has been decoded. */
+export interface SandboxRequest {
+  method: string;
+  /** Path and query as received, the vendor's mount included: what a signature was made over. */
+  url: string;
+  /** Path after the mount (`/samsung/backup/v1` gives `/backup/v1`), percent-encoded, without query. */
+  path: string;
+  /** What follows `?`; "" without one. */
+  query: string;
+  /** The Host header; "" without one. */
+  host: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+export interface SandboxContext {
+  /** The vendor's clock in milliseconds: the sandbox's, moved by a `clock-skew` fault. */
+  now: number;
+  requestId: string;
+  /** An `expired-session` fault: whatever session or signature comes is to be treated as run out. */
+  isSessionExpired: boolean;
+  /** An `outcome` fault: how the work that this call starts will end, in the vendor's own word; null leaves it to the vendor. */
+  outcome: string | null;
+}
+
+/** What the vendor thought of a call's credentials; `account` is a name, never a key. */
+export type AuthenticationVerdict =
+  | { verdict: "accepted"; account: string }
+  | { verdict: "refused"; reason: string }
+  | { verdict: "not-checked" };
+
+export interface SandboxAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  /** JSON text or bytes as they go out; null for none. */
+  body: string | Buffer | null;
+  authentication: AuthenticationVerdict;
+}
+
+/** One simulated vendor. Everything that knows the vendor's API is behind this. */
+export interface SandboxVendor {
+  /** Name and mount: requests to `/<name>/...` come here. */
+  readonly name: string;
+  handle(request: SandboxRequest, context: SandboxContext): SandboxAnswer | Promise<SandboxAnswer>;
+  /** How much there is of each kind, and which of the figures are projected from a sample. */
+  counts(): { counts: Record<string, number>; estimated: string[] };
+  /** Back to the starting data: everything that was created, changed or deleted is forgotten. */
+  reset(): void;
+  /** Lets time take its effect; called after the clock has been moved. */
+  tick(): void;
+}
+
+/** What a vendor is made from. The same seed and scale give the same data after a restart. */
+export interface VendorGround {
+  seed: number;
+  scale: Scale;
+  /** The sandbox's clock in milliseconds. */
+  now: () => number;
+}
+
+export type VendorFactory = (ground: VendorGround) => SandboxVendor;

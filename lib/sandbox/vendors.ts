@@ -1,0 +1,5 @@
+import { createSamsungVendor } from "@/lib/providers/samsung/sandbox";
+import type { VendorFactory } from "./vendor";
+
+/** The vendors that the sandbox plays: the only place that names them. */
+export const vendorFactories: readonly VendorFactory[] = [createSamsungVendor];
