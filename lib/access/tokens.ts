@@ -1,0 +1,64 @@
+import "server-only";
+import { createHash, randomBytes } from "node:crypto";
+import { and, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
+import { roleSchema, type Role } from "@/lib/domain/roles";
+import type { Db } from "@/lib/db/client";
+import { apiTokens, users } from "@/lib/db/schema";
+import type { Caller } from "./caller";
+
+const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** A new token: `bd_` and 43 letters or digits (over 250 bits). */
+export function newToken(): string {
+  let text = "";
+  while (text.length < 43) for (const byte of randomBytes(64)) if (byte < 248 && text.length < 43) text += digits[byte % 62];
+  return `bd_${text}`;
+}
+
+export const tokenShape = /^bd_[0-9A-Za-z]{43}$/;
+
+export function hashToken(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+const rank: Record<Role, number> = { viewer: 0, helpdesk: 1, operator: 2, admin: 3 };
+
+/** The lesser of two roles: a token never does more than its maker may at this moment. */
+export function lesserRole(a: Role, b: Role): Role {
+  return rank[a] <= rank[b] ? a : b;
+}
+
+/** Who a token speaks for; null when it is unknown, ended, revoked, or its maker was disabled. */
+export async function callerOfToken(db: Db, token: string): Promise<Caller | null> {
+  if (!tokenShape.test(token)) return null;
+  const [row] = await db
+    .select({ token: apiTokens, makerRole: users.role, makerTenantIds: users.tenantIds })
+    .from(apiTokens)
+    .innerJoin(users, eq(users.id, apiTokens.userId))
+    .where(and(eq(apiTokens.hash, hashToken(token)), isNull(apiTokens.revokedAt), gt(apiTokens.expiresAt, sql`now()`), isNull(users.disabledAt)));
+  if (!row) return null;
+  await noteUse(db, row.token.id);
+  return {
+    actor: { kind: "token", id: row.token.id, name: row.token.name },
+    userId: row.token.userId,
+    role: lesserRole(roleSchema.parse(row.token.role), roleSchema.parse(row.makerRole)),
+    scope: { tenantIds: narrower(row.token.tenantIds, row.makerTenantIds) },
+    sessionId: null,
+    tokenId: row.token.id,
+    readOnly: row.token.readOnly,
+  };
+}
+
+/** Tenants that both name; null names all. */
+export function narrower(a: string[] | null, b: string[] | null): "all" | string[] {
+  if (a === null) return b ?? "all";
+  return b === null ? a : a.filter((id) => b.includes(id));
+}
+
+/** Once a minute is enough to tell a token that is used from one that is not. */
+async function noteUse(db: Db, id: string): Promise<void> {
+  await db
+    .update(apiTokens)
+    .set({ lastUsedAt: sql`now()` })
+    .where(and(eq(apiTokens.id, id), or(isNull(apiTokens.lastUsedAt), lt(apiTokens.lastUsedAt, sql`now() - interval '1 minute'`))));
+}

@@ -1,0 +1,2 @@
+export { recordAudit, type AuditEntry, type AuditActor } from "./record";
+export { verifyAudit, type AuditVerdict } from "./verify";

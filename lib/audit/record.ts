@@ -1,0 +1,54 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { desc, sql } from "drizzle-orm";
+import type { Queryable } from "@/lib/db/client";
+import { auditEntries } from "@/lib/db/schema";
+import { genesis, hashEntry } from "./chain";
+
+export interface AuditActor {
+  kind: "user" | "token" | "system" | "anonymous";
+  id: string;
+  name: string;
+}
+
+export interface AuditEntry {
+  actor: AuditActor;
+  /** Noun and verb, for example `connection.create`. */
+  action: string;
+  subject: string | null;
+  tenantId?: string | null;
+  connectionId?: string | null;
+  outcome: "done" | "refused" | "failed";
+  requestId: string;
+  /** More to know, never a secret. */
+  details?: Record<string, unknown>;
+}
+
+const chainLock = 727003;
+
+/**
+ * Appends to the record, in the transaction of what it records. Entries are chained by hash, so writers take turns until
+ * their transaction ends: record last.
+ */
+export async function recordAudit(db: Queryable, entry: AuditEntry): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${chainLock})`);
+    const [last] = await tx.select({ hash: auditEntries.hash }).from(auditEntries).orderBy(desc(auditEntries.sequence)).limit(1);
+    const previousHash = last?.hash ?? genesis;
+    const at = new Date();
+    const row = {
+      id: `aud_${randomUUID().replaceAll("-", "")}`,
+      actorKind: entry.actor.kind,
+      actorId: entry.actor.id,
+      actorName: entry.actor.name,
+      action: entry.action,
+      subject: entry.subject,
+      tenantId: entry.tenantId ?? null,
+      connectionId: entry.connectionId ?? null,
+      outcome: entry.outcome,
+      requestId: entry.requestId,
+      details: entry.details ?? {},
+    };
+    await tx.insert(auditEntries).values({ ...row, at, previousHash, hash: hashEntry({ ...row, at: at.toISOString() }, previousHash) });
+  });
+}

@@ -1,0 +1,16 @@
+import "server-only";
+import type { Caller } from "@/lib/access";
+import { getDb } from "@/lib/db/client";
+import { recordAudit } from "./record";
+
+/** Records that somebody asked for what their role does not allow. */
+export async function recordRefusal(caller: Caller, occasion: { method: string; path: string; action: string; requestId: string }): Promise<void> {
+  await recordAudit(getDb(), {
+    actor: caller.actor,
+    action: "access.refused",
+    subject: `${occasion.method} ${occasion.path}`,
+    outcome: "refused",
+    requestId: occasion.requestId,
+    details: { needed: occasion.action, role: caller.role },
+  });
+}

@@ -1,0 +1,90 @@
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+
+export type EnvMode = "development" | "production";
+
+const cidr = z.string().refine((text) => ipaddr.isValidCIDR(text), { message: "is not a network such as 10.0.0.0/8" });
+
+/** `public` and `private` name the usual ranges; anything else is a network in CIDR notation. */
+const vendorNetworksSchema = z
+  .string()
+  .default("public,private")
+  .transform((text) => text.split(",").map((part) => part.trim()).filter((part) => part !== ""))
+  .pipe(z.array(z.union([z.enum(["public", "private"]), cidr])).min(1));
+
+const encryptionKeySchema = z.object({ id: z.string(), key: z.instanceof(Buffer) });
+export type EncryptionKey = z.infer<typeof encryptionKeySchema>;
+
+const encryptionKeysSchema = z.string().transform((text, context): EncryptionKey[] => {
+  const keys = text.split(",").map((part) => {
+    const [id, encoded] = [part.slice(0, part.indexOf(":")).trim(), part.slice(part.indexOf(":") + 1).trim()];
+    return { id, key: Buffer.from(encoded, "base64") };
+  });
+  if (keys.some(({ id, key }) => !/^[\w.-]{1,32}$/.test(id) || key.length !== 32) || new Set(keys.map(({ id }) => id)).size !== keys.length) {
+    context.addIssue({ code: "custom", message: "is not a list of id:base64(32 bytes) with different ids" });
+    return z.NEVER;
+  }
+  return keys;
+});
+
+const port = z.coerce.number().int().min(1).max(65_535);
+
+const envSchema = z.object({
+  PORT: port.default(3000),
+  HOSTNAME: z.string().min(1).default("127.0.0.1"),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  BACKDESK_DATA_DIR: z.string().min(1).default(".data"),
+  BACKDESK_VENDOR_NETWORKS: vendorNetworksSchema,
+  BACKDESK_ENCRYPTION_KEYS: encryptionKeysSchema,
+  NEXTAUTH_SECRET: z.string().min(32),
+  NEXTAUTH_URL: z.url({ protocol: /^https?$/ }),
+  BACKDESK_WORKER: z.enum(["on", "off"]).default("on"),
+  BACKDESK_METRICS_TOKEN: z.string().min(16).optional(),
+  SANDBOX_PORT: port.default(4010),
+  DEMO_SCALE: z.enum(["small", "medium", "large"]).default("small"),
+});
+export type Env = z.infer<typeof envSchema>;
+
+/** How to make a good value, by variable. */
+const remedies: Record<keyof Env, string> = {
+  PORT: "Set it to a free port from 1 to 65535, for example 3000.",
+  HOSTNAME: "Set it to the address to listen on, for example 127.0.0.1.",
+  DATABASE_URL: "Set it to postgres://user:password@host:5432/database, or unset it to use the embedded database.",
+  BACKDESK_DATA_DIR: "Set it to a folder that Backdesk may write to.",
+  BACKDESK_VENDOR_NETWORKS: "Set it to a comma-separated list of public, private and networks such as 10.20.0.0/16.",
+  BACKDESK_ENCRYPTION_KEYS: 'Make one with: echo "k1:$(openssl rand -base64 32)"',
+  NEXTAUTH_SECRET: "Make one with: openssl rand -base64 32",
+  NEXTAUTH_URL: "Set it to the address people open, for example https://backdesk.example.com.",
+  BACKDESK_WORKER: "Set it to on or off.",
+  BACKDESK_METRICS_TOKEN: "Set it to at least 16 characters, or unset it.",
+  SANDBOX_PORT: "Set it to a free port from 1 to 65535, for example 4010.",
+  DEMO_SCALE: "Set it to small, medium or large.",
+};
+
+export type ParsedEnv = { ok: true; env: Env } | { ok: false; lines: string[] };
+
+/** Reads the whole configuration at once. Every bad or missing variable gets one line that names it and its remedy. */
+export function parseEnv(source: NodeJS.ProcessEnv): ParsedEnv {
+  // An empty variable is how shells and compose files say "unset".
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = envSchema.safeParse(given);
+  if (parsed.success) return { ok: true, env: parsed.data };
+  const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
+  const lines = [...names].map((name) => {
+    const issue = parsed.error.issues.find(({ path }) => String(path[0]) === name);
+    const fault = given[name] === undefined ? "is not set" : (issue?.message ?? "is malformed");
+    return `${name}: ${fault}. ${remedies[name as keyof Env]}`;
+  });
+  return { ok: false, lines };
+}
+
+let known: Env | null = null;
+
+/** This process's configuration; throws the lines of `parseEnv` when it is not good. */
+export function getEnv(): Env {
+  if (known) return known;
+  const parsed = parseEnv(process.env);
+  if (!parsed.ok) throw new Error(parsed.lines.join("\n"));
+  known = parsed.env;
+  return known;
+}
