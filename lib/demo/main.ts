@@ -22,7 +22,7 @@ Object.assign(process.env, {
   NEXTAUTH_SECRET: keys.authSecret,
   NEXTAUTH_URL: `http://${hostname}:${port}`,
 });
-const parsed = parseEnv(process.env, "production");
+const parsed = parseEnv(process.env);
 if (!parsed.ok) {
   for (const line of parsed.lines) console.error(line);
   process.exit(1);

@@ -21,9 +21,17 @@ export interface ControlAnswer {
   body: string | null;
 }
 
-const advanceSchema = z.strictObject({ advanceSeconds: z.number().min(0).max(10 * 366 * 86_400) });
+const advanceSchema = z.strictObject({
+  advanceSeconds: z
+    .number()
+    .min(0)
+    .max(10 * 366 * 86_400),
+});
 const sinceSchema = z.union([
-  z.string().regex(/^\d{1,15}$/).transform((text) => ({ sequence: Number(text) })),
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform((text) => ({ sequence: Number(text) })),
   z.iso.datetime({ offset: true }).transform((text) => ({ at: Date.parse(text) })),
 ]);
 
@@ -62,7 +70,10 @@ export function control(sandbox: Controlled, call: { method: string; path: strin
       for (const vendor of sandbox.vendors) vendor.reset();
       return done;
     default:
-      return refusal(404, `There is no ${call.method} /__sandbox${call.path}. There are GET state, POST, GET and DELETE faults, POST clock, GET calls, POST reset.`);
+      return refusal(
+        404,
+        `There is no ${call.method} /__sandbox${call.path}. There are GET state, POST, GET and DELETE faults, POST clock, GET calls, POST reset.`,
+      );
   }
 }
 

@@ -10,7 +10,12 @@ export function pathMatcher(pattern: string): (path: string) => boolean {
     return (path) => expression.test(path);
   }
   if (pattern.includes("*")) {
-    const expression = new RegExp(`^${pattern.split(/(\*\*|\*)/).map(globPart).join("")}$`);
+    const expression = new RegExp(
+      `^${pattern
+        .split(/(\*\*|\*)/)
+        .map(globPart)
+        .join("")}$`,
+    );
     return (path) => expression.test(path);
   }
   return (path) => path.startsWith(pattern);

@@ -44,7 +44,11 @@ async function answer(
   const vendor = vendors.get(name);
   if (vendor === undefined) {
     const detail = `No vendor lives at ${path}. There are ${[...vendors.keys()].map((known) => `/${known}`).join(", ")} and ${controlMount}.`;
-    return deliver(response, { status: 404, body: JSON.stringify({ title: "Not found", status: 404, detail }) }, { now: sandbox.clock.now() });
+    return deliver(
+      response,
+      { status: 404, body: JSON.stringify({ title: "Not found", status: 404, detail }) },
+      { now: sandbox.clock.now() },
+    );
   }
   const body = await readBody(request, largestBody);
   const vendorPath = end < 0 ? "" : path.slice(end);
@@ -52,7 +56,12 @@ async function answer(
   await serve(sandbox, vendor, { method, url, path: vendorPath, query, host, headers: request.headers, body }, response);
 }
 
-async function serve(sandbox: Controlled, vendor: SandboxVendor, request: SandboxRequest, response: ServerResponse): Promise<void> {
+async function serve(
+  sandbox: Controlled,
+  vendor: SandboxVendor,
+  request: SandboxRequest,
+  response: ServerResponse,
+): Promise<void> {
   const startedAt = performance.now();
   const arrivedAt = sandbox.clock.now();
   const faults = sandbox.faults.strike({ vendor: vendor.name, method: request.method, path: request.url.split("?", 1)[0] ?? "" });
@@ -116,9 +125,14 @@ function fail(response: ServerResponse, error: unknown): void {
     response.destroy();
     return;
   }
-  const [status, detail] = error instanceof BodyTooLargeError ? [413, error.message] : [500, "The sandbox itself failed; see its output."];
+  const [status, detail] =
+    error instanceof BodyTooLargeError ? [413, error.message] : [500, "The sandbox itself failed; see its output."];
   if (status === 500) console.error(error);
   const body = JSON.stringify({ title: "Sandbox error", status, detail });
-  response.writeHead(status, { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body), Connection: "close" });
+  response.writeHead(status, {
+    "Content-Type": "application/json",
+    "Content-Length": Buffer.byteLength(body),
+    Connection: "close",
+  });
   response.end(body);
 }

@@ -28,9 +28,7 @@ export interface SandboxContext {
 
 /** What the vendor thought of a call's credentials; `account` is a name, never a key. */
 export type AuthenticationVerdict =
-  | { verdict: "accepted"; account: string }
-  | { verdict: "refused"; reason: string }
-  | { verdict: "not-checked" };
+  { verdict: "accepted"; account: string } | { verdict: "refused"; reason: string } | { verdict: "not-checked" };
 
 export interface SandboxAnswer {
   status: number;

@@ -5,7 +5,7 @@ import { onShutdown } from "./shutdown";
 
 /* `npm start` and `npm run dev`: everything in one process, configured by the environment alone. */
 const dev = process.argv.includes("--dev");
-const parsed = parseEnv(process.env, dev ? "development" : "production");
+const parsed = parseEnv(process.env);
 if (!parsed.ok) {
   for (const line of parsed.lines) console.error(line);
   process.exit(1);

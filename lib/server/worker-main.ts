@@ -5,7 +5,7 @@ import { openDatabase } from "./database";
 import { onShutdown } from "./shutdown";
 
 /* `npm run worker`: works on the shared queue and serves nothing. */
-const parsed = parseEnv(process.env, "production");
+const parsed = parseEnv(process.env);
 if (!parsed.ok) {
   for (const line of parsed.lines) console.error(line);
   process.exit(1);

@@ -11,11 +11,16 @@ describe("the signature of a request to Samsung's services", () => {
   });
   afterAll(() => client.close());
 
-  async function status(signature: Partial<Signature> = {}, change: (headers: Record<string, string>) => Record<string, string> = (h) => h, sentPath = path) {
+  async function status(
+    signature: Partial<Signature> = {},
+    change: (headers: Record<string, string>) => Record<string, string> = (h) => h,
+    sentPath = path,
+  ) {
     const headers = change(signatureHeaders("GET", client.url(path), { account: acme, timestamp: testEpoch, ...signature }));
     return (await fetch(client.url(sentPath), { headers })).status;
   }
-  const without = (name: string) => (headers: Record<string, string>) => Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
+  const without = (name: string) => (headers: Record<string, string>) =>
+    Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
 
   it("is accepted over method, whole URL as sent, time, key and client type", async () => {
     expect(await status()).toBe(200);
@@ -65,7 +70,9 @@ describe("the signature of a request to Samsung's services", () => {
 
   it("fails under a skewed clock until the client follows the Date header", async () => {
     await client.fault({ fault: "clock-skew", skewSeconds: 3600, times: 2 });
-    const refused = await fetch(client.url(path), { headers: signatureHeaders("GET", client.url(path), { account: acme, timestamp: testEpoch }) });
+    const refused = await fetch(client.url(path), {
+      headers: signatureHeaders("GET", client.url(path), { account: acme, timestamp: testEpoch }),
+    });
     expect(refused.status).toBe(401);
     expect(await status({ timestamp: Date.parse(refused.headers.get("date") ?? "") })).toBe(200);
   });

@@ -24,9 +24,14 @@ function addressOf(services: ReadonlyMap<string, SamsungService>, path: string):
 }
 
 /** Answers one request to the vendor: signature, region, version, contract, and then the service itself. */
-export function answerSamsung(services: ReadonlyMap<string, SamsungService>, request: SandboxRequest, context: SandboxContext): SandboxAnswer {
+export function answerSamsung(
+  services: ReadonlyMap<string, SamsungService>,
+  request: SandboxRequest,
+  context: SandboxContext,
+): SandboxAnswer {
   const address = addressOf(services, request.path);
-  if (address === null) return errorAnswer(404, { code: "NotFound", detail: "No service has this address." }, { verdict: "not-checked" });
+  if (address === null)
+    return errorAnswer(404, { code: "NotFound", detail: "No service has this address." }, { verdict: "not-checked" });
   const known = authenticate(request, context.now);
   const reason = known.ok ? (context.isSessionExpired ? "The signature has expired." : null) : known.reason;
   if (!known.ok || reason !== null) {
@@ -46,7 +51,8 @@ interface SignedRequest {
 function answerSigned(address: Address, { account, authentication, request, context }: SignedRequest): SandboxAnswer {
   const { service, path } = address;
   const { contract } = service;
-  const refuse = (status: number, code: string, detail: string | string[]) => errorAnswer(status, { code, detail }, authentication);
+  const refuse = (status: number, code: string, detail: string | string[]) =>
+    errorAnswer(status, { code, detail }, authentication);
   const region = address.region ?? account.homeRegion;
   if (!account.regions.includes(region)) return refuse(403, "Forbidden", `The account has no access to the region ${region}.`);
 
@@ -56,7 +62,12 @@ function answerSigned(address: Address, { account, authentication, request, cont
   }
   const header = request.headers["scp-api-version"];
   const version = apiVersion(contract, typeof header === "string" ? header : undefined);
-  if (version === null) return refuse(400, "UnsupportedVersion", `Scp-Api-Version must be "${contract.serviceType} <version>" with a version that the service has.`);
+  if (version === null)
+    return refuse(
+      400,
+      "UnsupportedVersion",
+      `Scp-Api-Version must be "${contract.serviceType} <version>" with a version that the service has.`,
+    );
   const match = contract.match(request.method, path);
   if (match === null || contract.version(match.operation, version.version) === null) {
     return refuse(404, "NotFound", `${request.method} ${path} is not an operation of version ${version.version}.`);
@@ -68,7 +79,12 @@ function answerSigned(address: Address, { account, authentication, request, cont
     query: new URLSearchParams(request.query),
     body,
   });
-  if (!checked.ok) return refuse(400, "ValidationError", checked.issues.map((issue) => `${issue.in} ${issue.path}: ${issue.message}`));
+  if (!checked.ok)
+    return refuse(
+      400,
+      "ValidationError",
+      checked.issues.map((issue) => `${issue.in} ${issue.path}: ${issue.message}`),
+    );
 
   const answer = service.execute({
     operation: match.operation,

@@ -20,7 +20,11 @@ export interface Signature {
 }
 
 /** The headers that the contract's README asks for, over exactly this URL. */
-export function signatureHeaders(method: string, url: string, { account, timestamp, accountId = "", clientType = "Openapi" }: Signature) {
+export function signatureHeaders(
+  method: string,
+  url: string,
+  { account, timestamp, accountId = "", clientType = "Openapi" }: Signature,
+) {
   const toSign = `${method}${url}${timestamp}${account.accessKey}${accountId}${clientType}`;
   return {
     "Scp-Accesskey": account.accessKey,
@@ -91,7 +95,10 @@ export class SandboxClient {
   }
 
   async control(method: string, path: string, body?: unknown): Promise<{ status: number; body: Json }> {
-    const response = await fetch(`${this.sandbox.url}/__sandbox${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body) });
+    const response = await fetch(`${this.sandbox.url}/__sandbox${path}`, {
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
     const text = await response.text();
     return { status: response.status, body: parse(text) };
   }
