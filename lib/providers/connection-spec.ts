@@ -29,4 +29,6 @@ export interface ConnectionSpec<Settings, Credentials> {
   signer(connection: { endpoint: string; settings: Settings }, credentials: Credentials): RequestSigner;
   /** Request headers that carry credentials: dropped from what a caller sends, never logged, never handed back. */
   credentialHeaders: readonly string[];
+  /** The vendor's own words in an error's body; null where it holds none that this vendor is known to use. */
+  errorOf?(body: unknown): { code: string | null; message: string } | null;
 }

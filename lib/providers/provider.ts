@@ -54,7 +54,11 @@ export interface OperationSupport<Input = unknown, Settings = unknown> {
   track?(io: ProviderIo<Settings>, moment: Omit<StepMoment, "step"> & { input: Input }): Promise<Tracking>;
 }
 
-export type Capability = { supported: true; operation: OperationSupport<never, never> } | { supported: false; reason: string };
+/*
+ * A provider is kept as `Provider<unknown, unknown>`: what is passed to it has gone through its own schemas, so the methods
+ * below are written as methods, whose parameters TypeScript lets a narrower type stand for.
+ */
+export type Capability = { supported: true; operation: OperationSupport } | { supported: false; reason: string };
 
 /** A live question that a wizard asks the vendor. */
 export interface Lookup<Input = unknown, Settings = unknown> {
@@ -100,7 +104,7 @@ export interface Provider<Settings = unknown, Credentials = unknown> {
   /** By service name as it stands first in a proxied path; a vendor with one service uses "". */
   readonly contracts: () => Record<string, Contract>;
   readonly capabilities: Record<OperationKind, Capability>;
-  readonly lookups: Partial<Record<LookupName, Lookup<never, never>>>;
+  readonly lookups: Partial<Record<LookupName, Lookup>>;
   readonly readers: Readers<Settings>;
   /** Tries the credentials with harmless reads; throws a VendorError when they do not work. */
   test(io: ProviderIo<Settings>): Promise<ConnectionTest>;

@@ -93,6 +93,9 @@ export interface ReaderContext<Settings = unknown> extends ProviderIo<Settings> 
  * An async generator of pages with bounded memory. One bad row or page becomes an `error` event, never a throw;
  * it throws only when nothing more can be read (credentials refused, vendor unreachable).
  */
-export type Reader<N extends Noun, Settings> = (context: ReaderContext<Settings>) => AsyncGenerator<ReadEvent<N>, void, void>;
+export type Reader<N extends Noun, Settings = unknown> = {
+  // Written as a method, so that one provider's readers stand where any provider's are expected.
+  read(context: ReaderContext<Settings>): AsyncGenerator<ReadEvent<N>, void, void>;
+}["read"];
 
-export type Readers<Settings> = { [N in Noun]?: Reader<N, Settings> };
+export type Readers<Settings = unknown> = { [N in Noun]?: Reader<N, Settings> };

@@ -11,13 +11,21 @@ export interface OutgoingRequest {
 
 /** Adds credentials to requests. Holds sessions where the vendor has them. */
 export interface RequestSigner {
+  /**
+   * How far our clock may be from the vendor's before signatures are refused, in milliseconds. Absent where no time is signed:
+   * then a 401 is never put down to the clock.
+   */
+  readonly clockToleranceMs?: number;
   /** Gives the headers to add. `now` is the vendor's clock where a skew is known. */
   headers(request: OutgoingRequest, now: Date): Promise<Record<string, string>> | Record<string, string>;
   /** Called on 401; true when a new login makes one repetition worthwhile. Concurrent callers share one login. */
   renew?(): Promise<boolean>;
 }
 
-/** How a call ended, as far as it is known. Only `answered` knows whether the vendor did it. */
+/**
+ * How a call ended, as far as it is known. Only `answered` knows whether the vendor did it. A success whose body was lost or
+ * cannot be read is `unknown`: the effect is likely and its outputs are missing. So is a gateway's 502 or 504.
+ */
 export type CallOutcome = "answered" | "not-sent" | "unknown";
 
 /** Why a vendor call did not give a usable answer. Messages are safe to show: no credential, no internal address. */
