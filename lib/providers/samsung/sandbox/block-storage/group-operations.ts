@@ -39,8 +39,8 @@ export const listVolumeGroups: BlockOperation = (call) => {
 /** Block Storage 1.3, Show Volume Group. */
 export const showVolumeGroup: BlockOperation = (call) => ok({ result: groupModel(call, groupOf(call)) });
 
-/** Volumes that may join a group: whole, free, not replicated by themselves, and of one disk type with its members. */
-function readJoining(call: BlockCall, ids: readonly string[], members: readonly VolumeRecord[]): VolumeRecord[] {
+/** Volumes that may join a group: whole, in no other group, not replicated by themselves. */
+function readJoining(call: BlockCall, ids: readonly string[]): VolumeRecord[] {
   if (ids.length === 0) throw badRequest("volume_ids must name at least one volume");
   if (new Set(ids).size !== ids.length) throw badRequest("a volume is named twice");
   const joining = ids.map((id) => volumeOf(call, id));
@@ -48,10 +48,6 @@ function readJoining(call: BlockCall, ids: readonly string[], members: readonly 
     if (volume.groupId !== null) throw conflict(`Volume ${volume.name} is already in a volume group.`);
     if (call.world.mirrorOf(volume) !== null)
       throw badRequest(`Volume ${volume.name} is replicated by itself and cannot join a group.`);
-    const model = members[0] ?? joining[0];
-    if (model !== undefined && model.diskType !== volume.diskType) {
-      throw badRequest(`Volume ${volume.name} is ${volume.diskType}; the volumes of a group must all be ${model.diskType}.`);
-    }
   }
   mustBeIdle(call, ...joining);
   return joining;
@@ -59,7 +55,7 @@ function readJoining(call: BlockCall, ids: readonly string[], members: readonly 
 
 export const createVolumeGroup: BlockOperation = (call) => {
   const wish = zVolumeGroupCreationRequest.parse(call.body);
-  const joining = readJoining(call, wish.volume_ids, []);
+  const joining = readJoining(call, wish.volume_ids);
   mustBeFreeName(shelfOf(call), "group", wish.name);
   const id = newId(call, "group");
   const hex = digest(id);
@@ -92,7 +88,7 @@ export const addVolumeGroupMember: BlockOperation = (call) => {
   const group = groupOf(call);
   const { volume_ids: ids } = zVolumeGroupMemberRequest.parse(call.body);
   mustBeChangeable(call, group);
-  const joining = readJoining(call, ids, call.world.members(group));
+  const joining = readJoining(call, ids);
   begin(call, group, { during: "EDITING", forMs: durations.edit, after: "AVAILABLE" });
   group.memberIds = [...group.memberIds, ...joining.map((volume) => volume.id)];
   for (const volume of joining) volume.groupId = group.id;

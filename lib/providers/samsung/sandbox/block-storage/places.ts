@@ -23,8 +23,10 @@ export interface ServerDirectory {
 /** What the starting data depends on. */
 export interface Ground {
   seed: number;
-  /** The moment that the data is relative to, in milliseconds. */
-  epoch: number;
+  /** Millisecond that creation times are before: far enough back that a restart on another day changes nothing. */
+  anchor: number;
+  /** Millisecond that today began: what went wrong at the start went wrong shortly before. */
+  today: number;
   servers: ServerDirectory;
   /** The region that this one replicates to by itself; null where there is no other. */
   partnerOf(place: Place): string | null;

@@ -2,17 +2,19 @@ import { partnerRegion, sandboxAccounts } from "../accounts";
 import type { SamsungService } from "../service";
 import { samsungContracts } from "../../contract";
 import { executeBlockStorage } from "./execute";
-import type { Ground, Place, ServerDirectory } from "./places";
+import type { Ground, Place } from "./places";
 import { BlockStorageWorld } from "./world";
 
 /** Every account in every region it has. */
-const places: readonly Place[] = sandboxAccounts.flatMap(({ accountId, regions }) => regions.map((region) => ({ accountId, region })));
+const places: readonly Place[] = sandboxAccounts.flatMap(({ accountId, regions }) =>
+  regions.map((region) => ({ accountId, region })),
+);
 
 const regionsOf = (accountId: string): readonly string[] =>
   sandboxAccounts.find((account) => account.accountId === accountId)?.regions ?? [];
 
-/** Block Storage (BM) behind the vendor's shared front, over the fleet's bare-metal servers. `epoch` in milliseconds. */
-export function blockStorageService(options: { seed: number; epoch: number; servers: ServerDirectory }): SamsungService {
+/** Block Storage (BM) behind the vendor's shared front, over the fleet's bare-metal servers. */
+export function blockStorageService(options: Pick<Ground, "seed" | "anchor" | "today" | "servers">): SamsungService {
   const ground: Ground = {
     ...options,
     partnerOf: ({ accountId, region }) => {

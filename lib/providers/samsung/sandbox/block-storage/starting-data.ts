@@ -81,7 +81,7 @@ export class StartingData {
     };
   }
 
-  #createdAt = (hex: string) => this.ground.epoch - (30 + draw(hex, 4, 700)) * dayMs - draw(hex, 3, dayMs);
+  #createdAt = (hex: string) => this.ground.anchor - (30 + draw(hex, 4, 700)) * dayMs - draw(hex, 3, dayMs);
 
   #schedule(hex: string, since: number, sharePercent: number): SnapshotSchedule | null {
     if (draw(hex, 0, 100) >= sharePercent) return null;
@@ -90,14 +90,14 @@ export class StartingData {
   }
 
   #replication(replicaRegion: string, replicaId: string, hex: string): Replication {
-    const since = this.ground.epoch - (1 + draw(hex, 2, 20)) * dayMs - draw(hex, 1, 3_600_000);
+    const since = this.ground.anchor - (1 + draw(hex, 2, 20)) * dayMs - draw(hex, 1, 3_600_000);
     const isBroken = draw(hex, 7, 12) === 0;
     return {
       replicaRegion,
       replicaId,
       cycle: cycles[draw(hex, 0, cycles.length)] ?? "HOURLY",
       since,
-      brokenAt: isBroken ? this.ground.epoch - draw(hex, 3, dayMs) : null,
+      brokenAt: isBroken ? this.ground.today - draw(hex, 3, dayMs) : null,
     };
   }
 
@@ -112,7 +112,7 @@ export class StartingData {
     const createdAt = this.#createdAt(serverHex);
     const isSsd = draw(serverHex, 0, 10) < 7;
     const isAttached = inGroup || isData || draw(hex, 0, 25) !== 0;
-    const isActivated = inGroup || draw(hex, 1, 10) < 8;
+    const isActivated = inGroup || isData || draw(hex, 1, 12) !== 0;
     const isError = !inGroup && draw(hex, 2, 200) === 0;
     return {
       ...this.#frame(hex, createdAt),

@@ -17,7 +17,8 @@ const regions = ["kr-west1", "kr-east1"];
 export const serverId = (place: Place, index: number) => `${place.region}-server-${index}`;
 const ground = (serverCount: number): Ground => ({
   seed: 7,
-  epoch,
+  anchor: Date.parse("2026-01-01T00:00:00Z"),
+  today: Date.parse("2026-03-02T00:00:00Z"),
   servers: {
     count: () => serverCount,
     at: (place, index) => ({
