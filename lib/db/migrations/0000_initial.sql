@@ -184,7 +184,8 @@ CREATE TABLE "backups" (
 	"last_run_at" timestamp (3) with time zone,
 	"last_run_state" text,
 	"next_run_at" timestamp (3) with time zone,
-	"used_bytes" bigint
+	"used_bytes" bigint,
+	"schedules" jsonb DEFAULT '[]'::jsonb NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "histories" (

@@ -107,7 +107,12 @@ interface PageRequest {
   after: { value: string | number; id: string } | null;
 }
 
-async function readPage<Row extends { id: string }, Item>(db: Db, spec: ListSpec<Row, Item>, condition: SQL, page: PageRequest) {
+interface Page<Row> {
+  rows: { row: Row; sortValue: string | number }[];
+  hasMore: boolean;
+}
+
+async function readPage<Row extends { id: string }, Item>(db: Db, spec: ListSpec<Row, Item>, condition: SQL, page: PageRequest): Promise<Page<Row>> {
   const { field, isDescending } = listOrder(spec, page.sort);
   const { table } = spec;
   const type = sql.raw(field.type);
@@ -135,7 +140,7 @@ export async function* streamRows<Row extends { id: string }, Item>(
   const condition = listCondition(scope, spec, query);
   let after: PageRequest["after"] = null;
   for (;;) {
-    const page = await readPage(db, spec, condition, { sort: query.sort, limit: 1_000, after });
+    const page: Page<Row> = await readPage(db, spec, condition, { sort: query.sort, limit: 1_000, after });
     if (page.rows.length > 0) yield page.rows.map(({ row }) => spec.toItem(row));
     const last = page.rows.at(-1);
     if (!page.hasMore || !last) return;

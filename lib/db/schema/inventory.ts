@@ -78,7 +78,7 @@ export const vms = named("vms", {
   protectionBase: text("protection_base").notNull().default("unknown"),
   lateAt: at("late_at"),
 });
-export const backups = named("backups", { ...runs, usedBytes: bytes("used_bytes") });
+export const backups = named("backups", { ...runs, usedBytes: bytes("used_bytes"), schedules: jsonb("schedules").notNull().default([]) });
 export const schedules = named("schedules", { nextRunAt: at("next_run_at"), isActive: boolean("is_active").notNull().default(true) });
 export const histories = timed("histories", {});
 export const restoreTargets = timed("restore_targets", { expiresAt: at("expires_at") });

@@ -1,0 +1,33 @@
+import { inArray, sql, type AnyColumn, type SQL } from "drizzle-orm";
+
+/** A filter by one column's value; several values mean any of them. */
+export const anyOf =
+  (column: AnyColumn) =>
+  (values: readonly string[]): SQL =>
+    values.length === 1 ? sql`${column} = ${values[0]}` : inArray(column, [...values]);
+
+export const atOrAfter =
+  (column: AnyColumn) =>
+  (values: readonly string[]): SQL =>
+    sql`${column} >= ${values[0]}::timestamptz`;
+
+export const before =
+  (column: AnyColumn) =>
+  (values: readonly string[]): SQL =>
+    sql`${column} < ${values[0]}::timestamptz`;
+
+export const isTrue =
+  (condition: SQL) =>
+  (values: readonly string[]): SQL =>
+    values[0] === "true" ? condition : sql`not (${condition})`;
+
+/** Free text that stands anywhere in a column; the pattern's own signs are taken literally. */
+export const contains =
+  (...columns: AnyColumn[]) =>
+  (words: string): SQL => {
+    const pattern = `%${words.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+    return sql`(${sql.join(
+      columns.map((column) => sql`${column} ilike ${pattern}`),
+      sql` or `,
+    )})`;
+  };
