@@ -1,3 +1,7 @@
+export { createVendorHttp, type OpenVendorHttp, type VendorHttpOptions } from "./create-vendor-http";
+export { defaultLimits, type HttpLimits } from "./limits";
+export type { NetworkPolicy } from "./network-policy";
+export { caPemFault } from "./trusted-certificate";
 export type {
   CallObserver,
   CallOptions,
@@ -10,3 +14,5 @@ export type {
   VendorErrorFacts,
   VendorHttp,
 } from "./types";
+export type { VendorLog } from "./vendor-client";
+export { VendorError, vendorErrorFacts } from "./vendor-error";
