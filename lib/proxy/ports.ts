@@ -49,11 +49,14 @@ export interface WriteRecorder {
 
 /** One line of the audit for every call that reached the contract check, refused or not. */
 export interface ProxyAuditEntry {
-  action: "proxy.read" | "proxy.write" | "proxy.refused";
+  action: "proxy.read" | "proxy.write";
+  /** Method and path, without query. */
   subject: string;
   connectionId: string;
-  outcome: string;
+  outcome: "done" | "refused" | "failed";
   requestId: string;
+  /** The vendor's status, or why there is none. */
+  details: { status: number } | { reason: string };
 }
 
 export interface ProxyPorts {

@@ -129,7 +129,14 @@ describe("a read through the proxy", () => {
     expect([response.status, await response.text(), response.headers.get("x-total")]).toEqual([200, '{"count":1}', "1"]);
     expect(response.headers.has("set-cookie") || response.headers.has("scp-signature")).toBe(false);
     expect(world.audited).toEqual([
-      { action: "proxy.read", subject: "GET /backup/v1/backups", connectionId: "con_1", outcome: "200", requestId: "req_1" },
+      {
+        action: "proxy.read",
+        subject: "GET /backup/v1/backups",
+        connectionId: "con_1",
+        outcome: "done",
+        requestId: "req_1",
+        details: { status: 200 },
+      },
     ]);
     expect(world.writes).toEqual([]);
   });
@@ -186,7 +193,7 @@ describe("a request that the proxy refuses", () => {
     async (_, path, init, kind) => {
       expect((await problem(world.send(path, init))).kind).toBe(kind);
       expect([world.sent, world.writes]).toEqual([[], []]);
-      expect(world.audited).toMatchObject([{ action: "proxy.refused", outcome: kind }]);
+      expect(world.audited).toMatchObject([{ outcome: "refused", details: { reason: kind } }]);
     },
   );
 
@@ -217,7 +224,7 @@ describe("a write through the proxy", () => {
       "/api/v1/operations/opn_0",
       { snapshot_id: "s" },
     ]);
-    expect(world.audited).toMatchObject([{ action: "proxy.write", outcome: "200" }]);
+    expect(world.audited).toMatchObject([{ action: "proxy.write", outcome: "done", details: { status: 200 } }]);
   });
 
   it("is not given up when the caller goes away", async () => {

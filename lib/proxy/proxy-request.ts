@@ -1,9 +1,9 @@
 import { ProblemError } from "@/lib/http/problems";
-import type { StreamedAnswer } from "@/lib/providers/http";
+import type { StreamedAnswer, VendorErrorFacts } from "@/lib/providers/http";
 import { keptBody, peekBody } from "./answer-body";
 import { checkCall, type CheckedCall } from "./checked-call";
 import { credentialHeadersIn, headersForCaller, headersForVendor } from "./headers";
-import type { ProxyCaller, ProxyConnection, ProxyPorts } from "./ports";
+import type { ProxyAuditEntry, ProxyCaller, ProxyConnection, ProxyPorts, WriteEnd } from "./ports";
 import { readProxyTarget } from "./target";
 import { problemOfFailure } from "./vendor-failure";
 
@@ -30,8 +30,16 @@ export async function proxyRequest(ports: ProxyPorts, incoming: ProxyRequest): P
   if (connection === null) throw new ProblemError("not-found", "There is no such connection.");
 
   const subject = `${request.method} ${target.path}`;
-  const audit = (action: "proxy.read" | "proxy.write" | "proxy.refused", outcome: string) =>
-    ports.audit({ action, subject, connectionId: connection.id, outcome, requestId });
+  const isRead = request.method === "GET" || request.method === "HEAD" || request.method === "OPTIONS";
+  const audit = (outcome: ProxyAuditEntry["outcome"], details: ProxyAuditEntry["details"]) =>
+    ports.audit({
+      action: isRead ? "proxy.read" : "proxy.write",
+      subject,
+      connectionId: connection.id,
+      outcome,
+      requestId,
+      details,
+    });
   let call: CheckedCall;
   try {
     const foreign = credentialHeadersIn(request.headers, connection.credentialHeaders);
@@ -43,24 +51,21 @@ export async function proxyRequest(ports: ProxyPorts, incoming: ProxyRequest): P
     }
     call = await checkCall(connection.contracts, target, request);
   } catch (error) {
-    if (error instanceof ProblemError) await audit("proxy.refused", error.kind);
+    if (error instanceof ProblemError) await audit("refused", { reason: error.kind });
     throw error;
   }
-  if (call.operation.isWrite) {
-    const { response, outcome } = await write(ports, connection, call, incoming);
-    await audit("proxy.write", outcome);
-    return response;
-  }
+  if (call.operation.isWrite) return write(ports, connection, call, { ...incoming, audit });
+  let answer: StreamedAnswer;
   try {
-    const answer = await connection.http.stream(streamCall(call, request), { signal: request.signal });
-    await audit("proxy.read", String(answer.status));
-    return respond(answer, answer.body, connection, {});
+    answer = await connection.http.stream(streamCall(call, request), { signal: request.signal });
   } catch (error) {
     const facts = ports.vendorFailure(error);
     if (facts === null) throw error;
-    await audit("proxy.read", facts.kind);
+    await audit("failed", { reason: facts.kind });
     throw problemOfFailure(facts);
   }
+  await audit("done", { status: answer.status });
+  return respond(answer, answer.body, connection, {});
 }
 
 function streamCall(call: CheckedCall, request: Request) {
@@ -74,16 +79,15 @@ function streamCall(call: CheckedCall, request: Request) {
   };
 }
 
-const operationUrl = (id: string) => `/api/v1/operations/${id}`;
+interface Write extends ProxyRequest {
+  audit(outcome: ProxyAuditEntry["outcome"], details: ProxyAuditEntry["details"]): Promise<void>;
+}
 
 /** The record is durable before the call is sent, and the call is not given up when the caller goes away. */
-async function write(
-  ports: ProxyPorts,
-  connection: ProxyConnection,
-  call: CheckedCall,
-  { request, caller, requestId }: ProxyRequest,
-): Promise<{ response: Response; outcome: string }> {
-  const started = await ports.recorder.begin({
+async function write(ports: ProxyPorts, connection: ProxyConnection, call: CheckedCall, incoming: Write): Promise<Response> {
+  const { request, caller, requestId, audit } = incoming;
+  const { recorder } = ports;
+  const started = await recorder.begin({
     connectionId: connection.id,
     provider: connection.provider,
     caller,
@@ -95,38 +99,36 @@ async function write(
     pathAndQuery: call.pathAndQuery,
     body: call.body.kind === "json" ? call.body.value : null,
   });
-  const location = operationUrl(started.operationId);
-  if (!started.go) return { response: firstAnswer(started.answer, location), outcome: "not repeated" };
+  const location = `/api/v1/operations/${started.operationId}`;
+  if (!started.go) return firstAnswer(started.answer, location);
 
   let answer: StreamedAnswer;
   try {
     answer = await connection.http.stream(streamCall(call, request));
   } catch (error) {
     const facts = ports.vendorFailure(error);
-    const outcome = facts?.outcome === "not-sent" ? "not-sent" : "unknown";
-    const detail = facts?.message ?? "The call ended in a way that Backdesk did not expect.";
-    await ports.recorder.end(started.operationId, {
-      outcome,
-      title: outcome === "not-sent" ? "The call was not sent" : "Whether the vendor did it is not known",
-      detail,
-    });
-    if (facts === null) throw error;
-    await ports.audit({
-      action: "proxy.write",
-      subject: `${call.operation.method} ${call.pathAndQuery}`,
-      connectionId: connection.id,
-      outcome: facts.kind,
-      requestId,
-    });
-    throw problemOfFailure(facts, { location });
+    await recorder.end(started.operationId, endWithoutAnswer(facts));
+    await audit("failed", { reason: facts?.kind ?? "unexpected" });
+    throw facts === null ? error : problemOfFailure(facts, { location });
   }
   const { whole, stream } = await peekBody(answer.body).catch(async () => {
-    // The vendor has decided; only the words are lost.
-    await ports.recorder.end(started.operationId, { outcome: "answered", status: answer.status, body: null });
+    // The vendor has decided; only its words are lost.
+    await recorder.end(started.operationId, { outcome: "answered", status: answer.status, body: null });
+    await audit("done", { status: answer.status });
     throw new ProblemError("vendor-error", "The vendor's answer broke off.", { headers: { location } });
   });
-  await ports.recorder.end(started.operationId, { outcome: "answered", status: answer.status, body: keptBody(whole) });
-  return { response: respond(answer, stream, connection, { location }), outcome: String(answer.status) };
+  await recorder.end(started.operationId, { outcome: "answered", status: answer.status, body: keptBody(whole) });
+  await audit("done", { status: answer.status });
+  return respond(answer, stream, connection, { location });
+}
+
+function endWithoutAnswer(facts: VendorErrorFacts | null): WriteEnd {
+  const outcome = facts?.outcome === "not-sent" ? "not-sent" : "unknown";
+  return {
+    outcome,
+    title: outcome === "not-sent" ? "The call was not sent" : "Whether the vendor did it is not known",
+    detail: facts?.message ?? "The call ended in a way that Backdesk did not expect.",
+  };
 }
 
 /** A write that was sent before under the same key: its answer again, where it was kept. */
