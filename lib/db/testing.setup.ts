@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -19,6 +19,8 @@ declare module "vitest" {
 export default async function setup(project: TestProject) {
   const given = process.env.TEST_DATABASE_URL;
   const folder = given ? null : await mkdtemp(path.join(tmpdir(), "backdesk-test-"));
+  // As root the server runs under an account of its own, which must get through to its data.
+  if (folder) await chmod(folder, 0o711);
   const embedded = folder ? await openEmbeddedDatabase(folder) : null;
   const adminUrl = new URL(given ?? embedded?.url ?? "");
   const templateUrl = new URL(adminUrl);
