@@ -32,7 +32,9 @@ type Row = typeof histories.$inferSelect;
 type SharedColumns = Record<"connectionId" | "provider" | "tenantId" | "state" | "kind" | "vmId" | "backupId" | "name" | "sizeBytes" | "region" | "at", AnyColumn>;
 
 const time = (date: Date | null) => date?.toISOString() ?? null;
-const fieldsOf = (row: { fields: unknown }) => z.record(z.string(), z.unknown()).parse(row.fields);
+/** Names that are filled in after the row was read; absent means not known yet. */
+const laterNames = { vmName: null, backupName: null, ownerName: null, volumeName: null, volumeGroupName: null };
+const fieldsOf = (row: { fields: unknown }) => ({ ...laterNames, ...z.record(z.string(), z.unknown()).parse(row.fields) });
 
 const origin = (row: Pick<Row, "id" | "connectionId" | "provider" | "vendorId" | "tenantId">) => ({
   id: row.id,

@@ -1,0 +1,77 @@
+import "server-only";
+import { and, asc, gt, inArray, or, sql, isNull, type SQL } from "drizzle-orm";
+import pg from "pg";
+import { getDb, type Db } from "@/lib/db/client";
+import { events } from "@/lib/db/schema";
+import type { Scope } from "@/lib/domain/scope";
+import { channel } from "./publish";
+
+export type StoredEvent = typeof events.$inferSelect;
+
+interface Hub {
+  listeners: Set<() => void>;
+  client: pg.Client | null;
+}
+
+const holder = globalThis as typeof globalThis & { backdeskEventHub?: Hub };
+
+/**
+ * Calls `wake` whenever something was published, on any process; gives the way to stop. One LISTEN connection serves all
+ * subscribers of a process; when it breaks it is opened again and everybody is woken, since something may have been missed.
+ */
+export function subscribe(wake: () => void): () => void {
+  const hub = (holder.backdeskEventHub ??= { listeners: new Set(), client: null });
+  hub.listeners.add(wake);
+  if (!hub.client) void listen(hub);
+  return () => {
+    hub.listeners.delete(wake);
+    if (hub.listeners.size > 0 || !hub.client) return;
+    void hub.client.end().catch(() => undefined);
+    hub.client = null;
+  };
+}
+
+async function listen(hub: Hub): Promise<void> {
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL, application_name: "backdesk" });
+  hub.client = client;
+  const again = () => {
+    if (hub.client !== client) return;
+    hub.client = null;
+    if (hub.listeners.size > 0) setTimeout(() => void (hub.client ?? listen(hub)), 500).unref();
+  };
+  client.on("error", again);
+  client.on("end", again);
+  client.on("notification", () => hub.listeners.forEach((wake) => wake()));
+  try {
+    await client.connect();
+    await client.query(`listen ${channel}`);
+    hub.listeners.forEach((wake) => wake());
+  } catch {
+    again();
+  }
+}
+
+/** Events after `sequence` that the scope may see, oldest first. Events of no tenant are for those who see everything. */
+export async function readSince(db: Db, scope: Scope, sequence: number, limit = 200): Promise<StoredEvent[]> {
+  return db
+    .select()
+    .from(events)
+    .where(and(gt(events.sequence, sequence), eventScope(scope)))
+    .orderBy(asc(events.sequence))
+    .limit(limit);
+}
+
+/** Sync is told to everybody, since it only says that a connection's rows were read; see `forCaller` for what of it. */
+function eventScope(scope: Scope): SQL | undefined {
+  if (scope.tenantIds === "all") return undefined;
+  const own = scope.tenantIds.length === 0 ? sql`false` : inArray(events.tenantId, [...scope.tenantIds]);
+  const ofOwnConnections = sql`(${isNull(events.tenantId)} and ${events.type} = 'sync' and ${events.connectionId} in (
+    select connection_id from inventory_counts where tenant_id = any(${sql.param([...scope.tenantIds])}::text[])))`;
+  return or(own, ofOwnConnections);
+}
+
+/** The newest event's number: where a subscriber without a `Last-Event-ID` begins. */
+export async function newestSequence(): Promise<number> {
+  const [row] = await getDb().select({ sequence: sql<number>`coalesce(max(${events.sequence}), 0)::int` }).from(events);
+  return row?.sequence ?? 0;
+}

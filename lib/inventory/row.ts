@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import type { Noun } from "@/lib/domain/nouns";
+import type { RowOf } from "@/lib/providers/reader";
+import { derivedId } from "./derived-id";
+import { tenantOf, type TenantRule } from "./tenant-rules";
+
+/** A row as it is written: column names as keys. */
+export interface StoredRow {
+  id: string;
+  vendor_id: string;
+  tenant_id: string | null;
+  vendor_tenant: string | null;
+  tags: Record<string, string>;
+  partition: string;
+  name: string;
+  state: string | null;
+  kind: string | null;
+  region: string | null;
+  vm_id: string | null;
+  vm_name: string | null;
+  backup_id: string | null;
+  volume_id: string | null;
+  volume_group_id: string | null;
+  owner_id: string | null;
+  at: string | null;
+  ended_at: string | null;
+  size_bytes: number | null;
+  fields: Record<string, unknown>;
+  attributes: Record<string, unknown>;
+  row_hash: string;
+}
+
+export interface RowPlace {
+  connectionId: string;
+  partition: string | null;
+  rules: readonly TenantRule[];
+}
+
+const text = (value: unknown) => (typeof value === "string" ? value : null);
+const size = (value: unknown) => (typeof value === "number" ? value : null);
+
+/** Times that a row is ordered by must exist; a run without a start is the oldest of all. */
+const epoch = "1970-01-01T00:00:00.000Z";
+
+/** Turns what a reader gave into what the table holds: links become ids, filtered fields become columns. */
+export function toStoredRow<N extends Noun>(noun: N, row: RowOf[N], place: RowPlace): StoredRow {
+  const { connectionId } = place;
+  const link = (to: Noun, vendorId: string | null | undefined) => (vendorId ? derivedId(connectionId, to, vendorId) : null);
+  const fields: Record<string, unknown> = { ...row.fields };
+  const owner = row.links.owner ?? null;
+  if ("members" in row) {
+    fields.members = row.members.map((member) => ({ ...member, id: member.kind === "application" ? null : link(member.kind, member.vendorId) }));
+  }
+  const stored: Omit<StoredRow, "row_hash"> = {
+    id: derivedId(connectionId, noun, row.vendorId),
+    vendor_id: row.vendorId,
+    tenant_id: tenantOf(place.rules, { connectionId, vendorTenant: row.vendorTenant, tags: row.tags }),
+    vendor_tenant: row.vendorTenant,
+    tags: row.tags,
+    partition: place.partition ?? "",
+    name: storable(text(fields.name) ?? text(fields.vmName) ?? row.vendorId),
+    state: noun === "restoreTarget" ? (fields.restorable === true ? "restorable" : "not-restorable") : text(fields.state),
+    kind: text(fields.kind) ?? text(fields.type) ?? text(fields.ownerKind) ?? text(fields.purpose),
+    region: text(fields.region),
+    vm_id: link("vm", row.links.vm),
+    vm_name: text(fields.vmName),
+    backup_id: link("backup", row.links.backup) ?? (owner?.noun === "backup" ? link("backup", owner.vendorId) : null),
+    volume_id: link("volume", row.links.volume),
+    volume_group_id: link("volumeGroup", row.links.volumeGroup),
+    owner_id: owner ? link(owner.noun, owner.vendorId) : null,
+    at: noun === "history" ? (text(fields.startedAt) ?? text(fields.endedAt) ?? epoch) : text(fields.takenAt),
+    ended_at: text(fields.endedAt),
+    size_bytes: size(fields.sizeBytes),
+    fields,
+    attributes: row.attributes,
+  };
+  const json = storable(JSON.stringify(stored));
+  return { ...stored, ...(JSON.parse(json) as typeof stored), row_hash: createHash("sha1").update(json).digest("base64") };
+}
+
+/** NUL and halves of surrogate pairs, which a vendor may send and PostgreSQL cannot store, become U+FFFD. */
+function storable(value: string): string {
+  return value.toWellFormed().replaceAll("\u0000", "\ufffd").replaceAll("\\u0000", "\ufffd").replaceAll(/\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])/gi, "\ufffd");
+}
