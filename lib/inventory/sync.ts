@@ -1,0 +1,131 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import type pg from "pg";
+import type { Db } from "@/lib/db/client";
+import { connections, syncErrors, syncRuns, tenantRules } from "@/lib/db/schema";
+import { nouns, type Noun } from "@/lib/domain/nouns";
+import { publish } from "@/lib/events";
+import { openConnection } from "@/lib/connections";
+import type { Reader } from "@/lib/providers/reader";
+import { collectNoun, type NounStats } from "./collect";
+import { countInventory } from "./counts";
+import { deriveInventory } from "./derive";
+import { knownRows } from "./known";
+import { removeOrphans } from "./sweep";
+import { stateAfterFailure } from "./connection-state";
+
+/** Parents before what is read through them; what links go to before what links. */
+const readingOrder: readonly Noun[] = ["vm", "backup", "schedule", "agent", "policy", "volume", "volumeGroup", "snapshot", "restoreTarget", "history"];
+
+export interface SyncOptions {
+  signal?: AbortSignal;
+  now?: () => Date;
+  /** Read only these nouns and partitions; the rest is left as it is. */
+  only?: readonly { noun: Noun; partitions: readonly string[] | null }[];
+  onProgress?: (progress: { noun: Noun; done: number; total: number | null }) => Promise<void>;
+  operationId?: string;
+}
+
+export type SyncResult =
+  | { outcome: "done"; runId: string; stats: Partial<Record<Noun, NounStats>> }
+  | { outcome: "busy" }
+  | { outcome: "failed"; runId: string; error: string };
+
+/**
+ * One pass over one connection: readers, sweep, derived fields, counts. Only one pass at a time works on a connection, on
+ * whatever process; a second one is told `busy`. A pass that dies leaves whole rows behind and the next one goes over them again.
+ */
+export async function runSync(db: Db, connectionId: string, options: SyncOptions = {}): Promise<SyncResult> {
+  const pool = db.$client;
+  const session = await pool.connect();
+  try {
+    const lock = await session.query<{ held: boolean }>("select pg_try_advisory_lock(727010, hashtext($1)) as held", [connectionId]);
+    if (!lock.rows[0]?.held) return { outcome: "busy" };
+    try {
+      return await readConnection(db, session, connectionId, options);
+    } finally {
+      await session.query("select pg_advisory_unlock(727010, hashtext($1))", [connectionId]);
+    }
+  } finally {
+    session.release();
+  }
+}
+
+async function readConnection(db: Db, session: pg.PoolClient, connectionId: string, options: SyncOptions): Promise<SyncResult> {
+  const now = options.now ?? (() => new Date());
+  const runId = `syn_${randomUUID().replaceAll("-", "")}`;
+  await db.update(syncRuns).set({ state: "interrupted", endedAt: sql`now()` }).where(sql`${syncRuns.connectionId} = ${connectionId} and ${syncRuns.state} = 'running'`);
+  await db.insert(syncRuns).values({ id: runId, connectionId, state: "running", operationId: options.operationId ?? null });
+  const stats: Partial<Record<Noun, NounStats>> = {};
+  try {
+    const connection = await openConnection(db, connectionId);
+    const rules = await db.select().from(tenantRules).orderBy(tenantRules.position);
+    const signal = options.signal ?? new AbortController().signal;
+    for (const noun of readingOrder) {
+      const wanted = options.only?.find((part) => part.noun === noun);
+      if (options.only && !wanted) continue;
+      const reader = connection.provider.readers[noun] as Reader<Noun, unknown> | undefined;
+      if (!reader) continue;
+      let toldAt = 0;
+      stats[noun] = await collectNoun({
+        client: session,
+        noun,
+        reader,
+        rules,
+        connectionId,
+        provider: connection.provider.id,
+        runId,
+        context: {
+          http: connection.http,
+          settings: connection.settings,
+          now,
+          signal,
+          partitions: wanted?.partitions ?? null,
+          known: (of) => knownRows(db.$client, connectionId, of, of === noun ? null : (wanted?.partitions ?? null)),
+        },
+        onError: async ({ vendorId, message }) =>
+          void (await db.insert(syncErrors).values({ id: randomUUID(), runId, noun, vendorId, message: message.slice(0, 2_000) })),
+        onProgress: async (done, total) => {
+          // Often enough to watch, seldom enough not to slow the pass.
+          if (Date.now() - toldAt < 500) return;
+          toldAt = Date.now();
+          await db.update(syncRuns).set({ noun, done, total }).where(eq(syncRuns.id, runId));
+          await publish(db, { type: "sync", tenantId: null, connectionId, payload: { state: "running", noun, done, total } });
+          await options.onProgress?.({ noun, done, total });
+        },
+      });
+      if (noun === "backup") await removeOrphans(session, connectionId);
+    }
+    await removeOrphans(session, connectionId);
+    await deriveInventory(session, connectionId, runId, now());
+    await countInventory(session, connectionId, nouns);
+    await finish(db, connectionId, runId, stats, options.only === undefined);
+    return { outcome: "done", runId, stats };
+  } catch (error) {
+    const failure = stateAfterFailure(error);
+    await db.update(syncRuns).set({ state: "failed", endedAt: sql`now()`, error: failure.message, stats }).where(eq(syncRuns.id, runId));
+    await db.update(connections).set({ state: failure.state, lastError: failure.message }).where(eq(connections.id, connectionId));
+    await publish(db, { type: "sync", tenantId: null, connectionId, payload: { state: "failed" } });
+    return { outcome: "failed", runId, error: failure.message };
+  }
+}
+
+async function finish(db: Db, connectionId: string, runId: string, stats: Partial<Record<Noun, NounStats>>, isFull: boolean): Promise<void> {
+  const errors = Object.values(stats).reduce((sum, part) => sum + part.errors, 0);
+  await db.update(syncRuns).set({ state: "done", endedAt: sql`now()`, stats }).where(eq(syncRuns.id, runId));
+  if (isFull) {
+    await db
+      .update(connections)
+      .set({
+        state: errors > 0 ? "degraded" : "ok",
+        lastSyncAt: sql`now()`,
+        lastError: errors > 0 ? `${errors} rows or pages could not be read in the last pass; the others are up to date.` : null,
+      })
+      .where(eq(connections.id, connectionId));
+  }
+  const changed = Object.entries(stats)
+    .filter(([, part]) => part.written + part.swept > 0)
+    .map(([noun]) => noun);
+  await publish(db, { type: "sync", tenantId: null, connectionId, payload: { state: "done", changed, isFull } });
+}

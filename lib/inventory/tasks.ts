@@ -1,0 +1,49 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import type { TaskList } from "graphile-worker";
+import { z } from "zod";
+import { getDb } from "@/lib/db/client";
+import { deriveInventory } from "./derive";
+import { runSync } from "./sync";
+
+const syncPayloadSchema = z.object({ connectionId: z.string() });
+
+/** Read again every five minutes unless the connection says otherwise. */
+const defaultIntervalSeconds = 300;
+
+/** Jobs of the inventory on the shared queue. */
+export const inventoryTasks: TaskList = {
+  "inventory.sync": async (payload, { logger }) => {
+    const { connectionId } = syncPayloadSchema.parse(payload);
+    const result = await runSync(getDb(), connectionId);
+    if (result.outcome === "failed") logger.warn(`sync of ${connectionId} failed: ${result.error}`);
+  },
+  /** Every minute: start passes that are due, move the clock's own verdicts on, forget old events. */
+  "inventory.schedule": async () => {
+    const db = getDb();
+    const due = await db.execute<{ id: string }>(sql`
+      select c.id from connections c where not exists (
+        select 1 from sync_runs r where r.connection_id = c.id
+          and r.started_at > now() - coalesce((c.settings->>'syncIntervalSeconds')::int, ${defaultIntervalSeconds}) * interval '1 second')`);
+    for (const { id } of due.rows) await enqueueSync(id);
+    const client = await db.$client.connect();
+    try {
+      const all = await client.query<{ connection_id: string }>("select distinct connection_id from schedules where is_active and next_run_at <= now()");
+      for (const row of all.rows) await deriveInventory(client, row.connection_id, "none", new Date());
+    } finally {
+      client.release();
+    }
+    await db.execute(sql`delete from events where at < now() - interval '1 day'`);
+    await db.execute(sql`delete from sync_runs where started_at < now() - interval '14 days'`);
+  },
+};
+
+/** When `inventory.schedule` runs, in graphile-worker's crontab form. */
+export const inventoryCron = [{ task: "inventory.schedule", match: "* * * * *", identifier: "inventory.schedule" }];
+
+/** Puts a pass on the queue; one that already waits is enough. */
+export async function enqueueSync(connectionId: string): Promise<void> {
+  await getDb().execute(
+    sql`select graphile_worker.add_job('inventory.sync', json_build_object('connectionId', ${connectionId}::text), job_key => ${`sync:${connectionId}`}::text, max_attempts => 1)`,
+  );
+}
