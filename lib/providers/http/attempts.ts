@@ -70,8 +70,15 @@ export class Attempts {
   }
 
   /** `accept` turns the answer into a result or throws what it amounts to; the breaker judges by that. */
-  run<Body, Result>(prepared: PreparedCall, state: CallState, send: Send<Body>, accept: (answer: WireAnswer<Body>) => Result): Promise<Result> {
-    return this.parts.breakers.run(prepared.origin, prepared.requestId, async () => accept(await this.#signedSend(prepared, state, send)));
+  run<Body, Result>(
+    prepared: PreparedCall,
+    state: CallState,
+    send: Send<Body>,
+    accept: (answer: WireAnswer<Body>) => Result,
+  ): Promise<Result> {
+    return this.parts.breakers.run(prepared.origin, prepared.requestId, async () =>
+      accept(await this.#signedSend(prepared, state, send)),
+    );
   }
 
   brokenOff(failure: ExchangeFailure, { requestId }: PreparedCall, { deadline }: CallState): VendorError {
@@ -89,8 +96,7 @@ export class Attempts {
       const headers = { ...outgoing.headers, ...lowerCased(signed) };
       const answer = await this.#observed(prepared, state, () => send({ ...prepared, method: outgoing.method, headers }));
       if (answer.status !== 401) return answer;
-      const verdict =
-        signer.clockToleranceMs === undefined ? null : clock.judge(answer.headers.date, signer.clockToleranceMs);
+      const verdict = signer.clockToleranceMs === undefined ? null : clock.judge(answer.headers.date, signer.clockToleranceMs);
       if (verdict?.kind === "too-far") {
         await discard(answer.body);
         throw new VendorError({
@@ -109,7 +115,11 @@ export class Attempts {
     }
   }
 
-  async #observed<Body>(prepared: PreparedCall, state: CallState, exchange: () => Promise<WireAnswer<Body>>): Promise<WireAnswer<Body>> {
+  async #observed<Body>(
+    prepared: PreparedCall,
+    state: CallState,
+    exchange: () => Promise<WireAnswer<Body>>,
+  ): Promise<WireAnswer<Body>> {
     const { method, url, service, operationId } = prepared.outgoing;
     const startedAt = new Date();
     const began = performance.now();
@@ -117,7 +127,8 @@ export class Attempts {
     const attempt = state.attempts;
     const tell = (status: number | null) => {
       const durationMs = performance.now() - began;
-      for (const observer of state.observers) observer({ method, url, service, operationId, status, attempt, startedAt, durationMs });
+      for (const observer of state.observers)
+        observer({ method, url, service, operationId, status, attempt, startedAt, durationMs });
     };
     try {
       const answer = await exchange();

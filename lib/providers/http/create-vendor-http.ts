@@ -48,7 +48,9 @@ const commonSettings = z.object(commonSettingsShape);
  * Makes the client of one connection. Keep it while the connection is in use: its pool, limits and breaker live in it.
  * Throws a ZodError when settings or credentials are not what the provider takes, an Error for an unusable CA certificate.
  */
-export function createVendorHttp<Settings, Credentials>(options: VendorHttpOptions<Settings, Credentials>): OpenVendorHttp<Settings> {
+export function createVendorHttp<Settings, Credentials>(
+  options: VendorHttpOptions<Settings, Credentials>,
+): OpenVendorHttp<Settings> {
   const { spec, connection, policy } = options;
   const settings = spec.settings.parse(connection.settings);
   const credentials = spec.credentials.parse(options.credentials);

@@ -201,7 +201,12 @@ export interface StreamHooks {
   errorOf(failure: ExchangeFailure): Error;
 }
 
-function dispatch(dispatcher: Dispatcher, request: WireRequest, limits: ExchangeLimits, exchange: Exchange<never> | Exchange<Buffer> | StreamedExchange) {
+function dispatch(
+  dispatcher: Dispatcher,
+  request: WireRequest,
+  limits: ExchangeLimits,
+  exchange: Exchange<never> | Exchange<Buffer> | StreamedExchange,
+) {
   const { body } = request;
   const options: Dispatcher.DispatchOptions = {
     origin: request.origin,
@@ -220,7 +225,11 @@ function dispatch(dispatcher: Dispatcher, request: WireRequest, limits: Exchange
 }
 
 /** Sends and reads the whole answer into memory. Rejects with `ExchangeFailure`. */
-export function sendBuffered(dispatcher: Dispatcher, request: WireRequest, limits: ExchangeLimits & { maxBytes: number }): Promise<WireAnswer<Buffer>> {
+export function sendBuffered(
+  dispatcher: Dispatcher,
+  request: WireRequest,
+  limits: ExchangeLimits & { maxBytes: number },
+): Promise<WireAnswer<Buffer>> {
   const exchange = new BufferedExchange(limits.signal, limits.maxBytes);
   dispatch(dispatcher, request, limits, exchange);
   return exchange.answer;

@@ -18,7 +18,9 @@ const privateRanges: readonly string[] = ["private", "uniqueLocal", "carrierGrad
 const publicIpv6 = ipaddr.IPv6.parseCIDR("2000::/3");
 
 /** Metadata services that live in otherwise ordinary private ranges. */
-const metadataAddresses = new Set(["169.254.169.254", "100.100.100.200", "fd00:ec2::254"].map((text) => ipaddr.parse(text).toString()));
+const metadataAddresses = new Set(
+  ["169.254.169.254", "100.100.100.200", "fd00:ec2::254"].map((text) => ipaddr.parse(text).toString()),
+);
 
 /** Makes the check once per connection. Throws a plain Error that names a network which is none. */
 export function addressChecker(policy: NetworkPolicy): (address: string) => boolean {

@@ -10,7 +10,13 @@ export function retryAfterSeconds(header: string | undefined, now: Date): number
   return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
 }
 
-const repeatableForReads: ReadonlySet<VendorErrorFacts["kind"]> = new Set(["unreachable", "timeout", "reset", "malformed", "rate-limited"]);
+const repeatableForReads: ReadonlySet<VendorErrorFacts["kind"]> = new Set([
+  "unreachable",
+  "timeout",
+  "reset",
+  "malformed",
+  "rate-limited",
+]);
 /** Answers of a gateway or of a service that is starting; a 500 would be the same the next time. */
 const passingStatuses: ReadonlySet<number> = new Set([502, 503, 504]);
 
@@ -20,7 +26,12 @@ const passingStatuses: ReadonlySet<number> = new Set([502, 503, 504]);
  */
 export function repetitionDelay(
   facts: VendorErrorFacts,
-  { isRead, attempt, limits, random = Math.random }: { isRead: boolean; attempt: number; limits: HttpLimits; random?: () => number },
+  {
+    isRead,
+    attempt,
+    limits,
+    random = Math.random,
+  }: { isRead: boolean; attempt: number; limits: HttpLimits; random?: () => number },
 ): number | null {
   if (attempt >= limits.maxAttempts) return null;
   const isRefusedForNow = facts.outcome === "answered" && (facts.status === 429 || facts.status === 503);

@@ -16,7 +16,9 @@ const timeout = (message: string): Reason => ({ kind: "timeout", message });
 const unreachable = (message: string): Reason => ({ kind: "unreachable", message });
 
 const reasonByCode: Record<string, Reason> = {
-  UND_ERR_CONNECT_TIMEOUT: timeout("The vendor's address did not take the connection in time. Check the endpoint and the firewall."),
+  UND_ERR_CONNECT_TIMEOUT: timeout(
+    "The vendor's address did not take the connection in time. Check the endpoint and the firewall.",
+  ),
   UND_ERR_HEADERS_TIMEOUT: timeout("The vendor did not answer in time."),
   UND_ERR_BODY_TIMEOUT: timeout("The vendor stopped in the middle of its answer."),
   ETIMEDOUT: timeout("The vendor's address did not take the connection in time. Check the endpoint and the firewall."),
@@ -40,24 +42,32 @@ function reasonOf({ cause, isWritten }: ExchangeFailure): Reason {
   if (cause instanceof AddressRefusedError) {
     return {
       kind: "address-refused",
-      message: "The endpoint lies in a network that connections may not point to. An administrator can allow it in BACKDESK_VENDOR_NETWORKS.",
+      message:
+        "The endpoint lies in a network that connections may not point to. An administrator can allow it in BACKDESK_VENDOR_NETWORKS.",
     };
   }
-  if (cause instanceof ResponseTooLargeError) return { kind: "too-large", message: "The vendor's answer is larger than Backdesk reads." };
+  if (cause instanceof ResponseTooLargeError)
+    return { kind: "too-large", message: "The vendor's answer is larger than Backdesk reads." };
   const code = codeOf(cause);
   const known = reasonByCode[code];
   if (known !== undefined) return known;
   if (certificateCodes.test(code)) {
-    return unreachable(`The vendor's certificate is not trusted (${code}). If it is the vendor's own, upload its CA certificate to the connection.`);
+    return unreachable(
+      `The vendor's certificate is not trusted (${code}). If it is the vendor's own, upload its CA certificate to the connection.`,
+    );
   }
-  if (/^(ERR_SSL_|EPROTO)/.test(code)) return unreachable("The vendor's address does not speak TLS as expected. Check the endpoint's scheme and port.");
+  if (/^(ERR_SSL_|EPROTO)/.test(code))
+    return unreachable("The vendor's address does not speak TLS as expected. Check the endpoint's scheme and port.");
   if (code.startsWith("HPE_")) return { kind: "malformed", message: "The vendor's answer is not HTTP." };
   if (!isWritten) return unreachable("The connection to the vendor could not be made.");
   return { kind: "reset", message: "The connection to the vendor broke before the answer was complete." };
 }
 
 /** What a broken exchange was, without addresses or stacks. `isCancelled`: the caller gave it up. */
-export function transportFacts(failure: ExchangeFailure, { requestId, isCancelled }: { requestId: string; isCancelled: boolean }): VendorErrorFacts {
+export function transportFacts(
+  failure: ExchangeFailure,
+  { requestId, isCancelled }: { requestId: string; isCancelled: boolean },
+): VendorErrorFacts {
   const reason: Reason = isCancelled ? { kind: "cancelled", message: "The call was given up." } : reasonOf(failure);
   return {
     ...reason,

@@ -34,7 +34,17 @@ export interface VendorClientParts {
 }
 
 /** Headers that belong to one connection, or that the client itself makes. */
-const ownHeaders = ["host", "connection", "keep-alive", "proxy-connection", "transfer-encoding", "te", "upgrade", "expect", "content-length"];
+const ownHeaders = [
+  "host",
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "transfer-encoding",
+  "te",
+  "upgrade",
+  "expect",
+  "content-length",
+];
 
 /** The one HTTP client for vendors, bound to one connection. See `VendorHttp`. */
 export class VendorClient implements VendorHttp {
@@ -70,7 +80,13 @@ export class VendorClient implements VendorHttp {
           attempts.release();
         }
       });
-      return { status: answer.status, headers: this.#shown(answer.headers), body: answer.body, requestId, attempts: state.attempts };
+      return {
+        status: answer.status,
+        headers: this.#shown(answer.headers),
+        body: answer.body,
+        requestId,
+        attempts: state.attempts,
+      };
     } finally {
       state.deadline.end();
     }
