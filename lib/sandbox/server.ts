@@ -84,7 +84,8 @@ async function serve(
   if (latency !== undefined) await wait(latency.latencyMs);
   const skewMs = (find(faults, "clock-skew")?.skewSeconds ?? 0) * 1000;
   const context: SandboxContext = {
-    now: sandbox.clock.now() + skewMs,
+    now: sandbox.clock.now(),
+    vendorTime: sandbox.clock.now() + skewMs,
     requestId,
     isSessionExpired: find(faults, "expired-session") !== undefined,
     outcome: find(faults, "outcome")?.outcome ?? null,
@@ -99,7 +100,7 @@ async function serve(
   log(reply, isCut ? null : reply.status);
   if (isCut) return cut(response);
   await deliver(response, reply, {
-    now: context.now,
+    now: context.vendorTime,
     spoiling: faults.length === 0 ? undefined : spoilingBy(faults),
     omitBody: request.method === "HEAD",
   });

@@ -17,8 +17,10 @@ export interface SandboxRequest {
 }
 
 export interface SandboxContext {
-  /** The vendor's clock in milliseconds: the sandbox's, moved by a `clock-skew` fault. */
+  /** The sandbox's clock in milliseconds: when things happen. */
   now: number;
+  /** What the vendor takes the time to be, in milliseconds: another than `now` under a `clock-skew` fault. For checking timestamps. */
+  vendorTime: number;
   requestId: string;
   /** An `expired-session` fault: whatever session or signature comes is to be treated as run out. */
   isSessionExpired: boolean;

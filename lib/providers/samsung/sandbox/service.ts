@@ -8,7 +8,7 @@ export interface SamsungCall {
   region: string;
   /** The API version that was asked for, or the newest. */
   version: string;
-  /** The vendor's clock in milliseconds. */
+  /** The sandbox's clock in milliseconds. */
   now: number;
   requestId: string;
   /** Decoded path parameters by name. */

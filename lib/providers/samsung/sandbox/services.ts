@@ -1,8 +1,8 @@
 import type { VendorGround } from "@/lib/sandbox/vendor";
 import { samsungContracts } from "../contract";
+import { backupService } from "./backup/service";
 import { bareMetalServers, blockStorageService } from "./block-storage";
-import { Fleet } from "./fleet/fleet";
-import { placeKey, placesOf, type Place } from "./fleet/place";
+import { startOfYear } from "./fleet/place";
 import { notSimulated } from "./not-simulated";
 import type { SamsungService } from "./service";
 
@@ -12,22 +12,16 @@ const dayMs = 86_400_000;
 export function createServices(ground: VendorGround): ReadonlyMap<string, SamsungService> {
   const contracts = samsungContracts();
   const startedAt = ground.now();
-  const places = placesOf({ seed: ground.seed, scale: ground.scale, now: startedAt });
-  const fleets = new Map(places.map((place) => [placeKey(place), new Fleet(place)]));
-  const fleetOf = (place: Place): Fleet => {
-    const fleet = fleets.get(placeKey(place));
-    if (fleet === undefined) throw new Error(`There is no fleet at ${placeKey(place)}.`);
-    return fleet;
-  };
+  const backup = backupService(ground);
   const services: SamsungService[] = [
-    notSimulated(contracts["archive-storage"]),
-    notSimulated(contracts.backup),
+    backup,
     blockStorageService({
       seed: ground.seed,
-      anchor: places[0]?.anchor ?? startedAt,
+      anchor: startOfYear(startedAt),
       today: Math.floor(startedAt / dayMs) * dayMs,
-      servers: bareMetalServers(fleetOf),
+      servers: bareMetalServers((place) => backup.world.at(place).fleet),
     }),
+    notSimulated(contracts["archive-storage"]),
     notSimulated(contracts["file-storage"]),
     notSimulated(contracts["parallel-file-storage"]),
   ];
