@@ -1,0 +1,69 @@
+import "server-only";
+import { eq } from "drizzle-orm";
+import { openSecret } from "@/lib/access/secrets";
+import { getEnv } from "@/lib/config/env";
+import type { Db } from "@/lib/db/client";
+import { connections } from "@/lib/db/schema";
+import { log } from "@/lib/http/log";
+import { metrics } from "@/lib/http/metrics";
+import { ProblemError } from "@/lib/http/problems";
+import { createVendorHttp, type OpenVendorHttp } from "@/lib/providers/http";
+import type { Provider } from "@/lib/providers/provider";
+import { providerOf } from "@/lib/providers/registry";
+
+export interface OpenConnection {
+  id: string;
+  name: string;
+  provider: Provider;
+  endpoint: string;
+  region: string | null;
+  /** As the provider's own schema reads them. */
+  settings: unknown;
+  /** The client that holds the credentials; nothing else does. */
+  http: OpenVendorHttp;
+}
+
+const holder = globalThis as typeof globalThis & { backdeskConnections?: Map<string, { version: number; open: OpenConnection }> };
+
+/**
+ * The connection with its client, decrypted once per process and version: the client's pool, limits and breaker live as long
+ * as nothing about the connection changes. Throws a not-found problem for an id that names none.
+ */
+export async function openConnection(db: Db, id: string): Promise<OpenConnection> {
+  const cache = (holder.backdeskConnections ??= new Map());
+  const [row] = await db.select().from(connections).where(eq(connections.id, id));
+  if (!row) {
+    await forgetConnection(id);
+    throw new ProblemError("not-found", "There is no connection with this id.");
+  }
+  const version = row.updatedAt.getTime();
+  const known = cache.get(id);
+  if (known?.version === version) return known.open;
+  await forgetConnection(id);
+  const provider = providerOf(row.provider);
+  const credentials: unknown = JSON.parse(openSecret(getEnv().BACKDESK_ENCRYPTION_KEYS, id, { keyId: row.credentialsKeyId, cipher: row.credentialsCipher }));
+  const http = makeHttp(provider, { id, endpoint: row.endpoint, settings: row.settings }, credentials);
+  const open: OpenConnection = { id, name: row.name, provider, endpoint: row.endpoint, region: row.region, settings: http.settings, http };
+  cache.set(id, { version, open });
+  return open;
+}
+
+/** A client for credentials that are not stored (yet): to try them out. Close it afterwards. */
+export function makeHttp(provider: Provider, connection: { id: string; endpoint: string; settings: unknown }, credentials: unknown): OpenVendorHttp {
+  return createVendorHttp({
+    spec: provider.connection,
+    connection,
+    credentials,
+    policy: { networks: getEnv().BACKDESK_VENDOR_NETWORKS },
+    observer: ({ status }) => metrics().vendorCalls.inc({ provider: provider.id, outcome: status === null ? "no-answer" : String(status) }),
+    log,
+  });
+}
+
+/** Drops the client of a connection that was changed or removed. */
+export async function forgetConnection(id: string): Promise<void> {
+  const known = holder.backdeskConnections?.get(id);
+  if (!known) return;
+  holder.backdeskConnections?.delete(id);
+  await known.open.http.close();
+}

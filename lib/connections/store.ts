@@ -1,0 +1,101 @@
+import "server-only";
+import { eq, sql } from "drizzle-orm";
+import type { Caller } from "@/lib/access";
+import { newId } from "@/lib/access/new-id";
+import { sealSecret } from "@/lib/access/secrets";
+import { recordAudit } from "@/lib/audit";
+import { getEnv } from "@/lib/config/env";
+import type { Db } from "@/lib/db/client";
+import { getConnection } from "@/lib/db/queries/connections";
+import { connections } from "@/lib/db/schema";
+import type { Connection } from "@/lib/domain/connection";
+import { systemScope } from "@/lib/domain/scope";
+import { nouns } from "@/lib/domain/nouns";
+import { ProblemError } from "@/lib/http/problems";
+import { tableName } from "@/lib/inventory/tables";
+import { checkConnection, providerNamed } from "./check";
+import type { CreateConnection, UpdateConnection } from "./input";
+import { forgetConnection } from "./open";
+
+interface Act {
+  caller: Pick<Caller, "actor">;
+  requestId: string;
+}
+
+export async function createConnection(db: Db, input: CreateConnection, act: Act): Promise<Connection> {
+  const provider = providerNamed(input.provider);
+  const endpoint = input.endpoint ?? provider.connection.defaultEndpoint;
+  const { settings } = checkConnection(provider, { endpoint, settings: input.settings, credentials: input.credentials });
+  const id = newId("connection");
+  const secret = sealSecret(getEnv().BACKDESK_ENCRYPTION_KEYS, id, JSON.stringify(input.credentials));
+  await db.transaction(async (tx) => {
+    await refuseTakenName(() =>
+      tx.insert(connections).values({
+        id,
+        provider: provider.id,
+        name: input.name,
+        endpoint,
+        region: provider.connection.region(settings),
+        settings,
+        credentialsCipher: secret.cipher,
+        credentialsKeyId: secret.keyId,
+      }),
+    );
+    await recordAudit(tx, { actor: act.caller.actor, action: "connection.create", subject: input.name, connectionId: id, outcome: "done", requestId: act.requestId, details: { provider: provider.id, endpoint } });
+  });
+  return mustGet(db, id);
+}
+
+export async function updateConnection(db: Db, id: string, input: UpdateConnection, act: Act): Promise<Connection> {
+  const [row] = await db.select().from(connections).where(eq(connections.id, id));
+  if (!row) throw new ProblemError("not-found", "There is no connection with this id.");
+  const provider = providerNamed(row.provider);
+  const endpoint = input.endpoint ?? row.endpoint;
+  const { settings } = checkConnection(provider, { endpoint, settings: input.settings ?? row.settings, ...(input.credentials ? { credentials: input.credentials } : {}) });
+  const secret = input.credentials ? sealSecret(getEnv().BACKDESK_ENCRYPTION_KEYS, id, JSON.stringify(input.credentials)) : null;
+  await db.transaction(async (tx) => {
+    await refuseTakenName(() =>
+      tx
+        .update(connections)
+        .set({
+          name: input.name ?? row.name,
+          endpoint,
+          settings,
+          region: provider.connection.region(settings),
+          updatedAt: sql`clock_timestamp()`,
+          ...(secret ? { credentialsCipher: secret.cipher, credentialsKeyId: secret.keyId } : {}),
+        })
+        .where(eq(connections.id, id)),
+    );
+    await recordAudit(tx, { actor: act.caller.actor, action: "connection.update", subject: input.name ?? row.name, connectionId: id, outcome: "done", requestId: act.requestId, details: { changed: Object.keys(input) } });
+  });
+  await forgetConnection(id);
+  return mustGet(db, id);
+}
+
+/** Removes the connection and every row that came from it; audit and operations keep its name. */
+export async function deleteConnection(db: Db, id: string, act: Act): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [row] = await tx.delete(connections).where(eq(connections.id, id)).returning({ name: connections.name });
+    if (!row) throw new ProblemError("not-found", "There is no connection with this id.");
+    for (const noun of nouns) await tx.execute(sql`delete from ${sql.identifier(tableName(noun))} where connection_id = ${id}`);
+    await tx.execute(sql`delete from inventory_counts where connection_id = ${id}`);
+    await recordAudit(tx, { actor: act.caller.actor, action: "connection.delete", subject: row.name, connectionId: id, outcome: "done", requestId: act.requestId });
+  });
+  await forgetConnection(id);
+}
+
+async function mustGet(db: Db, id: string): Promise<Connection> {
+  const connection = await getConnection(db, systemScope, id);
+  if (!connection) throw new ProblemError("not-found", "There is no connection with this id.");
+  return connection;
+}
+
+async function refuseTakenName(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!/connections_name/.test(`${error instanceof Error ? error.message : ""} ${error instanceof Error ? String(error.cause) : ""}`)) throw error;
+    throw new ProblemError("conflict", "name: another connection has this name; choose a different one.", { errors: [{ path: "name", message: "another connection has this name" }] });
+  }
+}
