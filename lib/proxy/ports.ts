@@ -1,5 +1,5 @@
 import type { Contract } from "@/lib/providers/contract";
-import type { VendorErrorFacts, VendorHttp } from "@/lib/providers/http";
+import type { VendorHttp } from "@/lib/providers/http";
 
 /** A connection as the proxy needs it: what may be called, and the client that holds the credentials. */
 export interface ProxyConnection {
@@ -14,6 +14,8 @@ export interface ProxyConnection {
 export interface ProxyCaller {
   id: string;
   name: string;
+  /** False for tokens that may only read. */
+  mayWrite: boolean;
 }
 
 /** A write as it is recorded: without credentials, with the body that was checked. */
@@ -60,10 +62,8 @@ export interface ProxyAuditEntry {
 }
 
 export interface ProxyPorts {
-  /** Null for a connection that does not exist. */
-  connection(id: string): Promise<ProxyConnection | null>;
+  /** Throws `not-found` for a connection that does not exist. */
+  connection(id: string): Promise<ProxyConnection>;
   recorder: WriteRecorder;
   audit(entry: ProxyAuditEntry): Promise<void>;
-  /** The facts of an error that the vendor client threw; null for any other error. */
-  vendorFailure(error: unknown): VendorErrorFacts | null;
 }

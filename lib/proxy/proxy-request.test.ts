@@ -1,18 +1,19 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ProblemError } from "@/lib/http/problems";
-import type { CallOptions, StreamCall, StreamedAnswer, VendorErrorFacts, VendorHttp } from "@/lib/providers/http";
+import {
+  VendorError,
+  type CallOptions,
+  type StreamCall,
+  type StreamedAnswer,
+  type VendorErrorFacts,
+  type VendorHttp,
+} from "@/lib/providers/http";
 import { samsungContracts } from "@/lib/providers/samsung/contract";
 import type { ProxyAuditEntry, ProxyPorts, RecordedWrite, WriteEnd } from "./ports";
 import { proxyRequest } from "./proxy-request";
 
-class Failure extends Error {
-  constructor(readonly facts: VendorErrorFacts) {
-    super(facts.message);
-  }
-}
-
 const failure = (kind: VendorErrorFacts["kind"], outcome: VendorErrorFacts["outcome"], retryAfterSeconds: number | null = null) =>
-  new Failure({ kind, outcome, status: null, code: null, message: `vendor ${kind}`, retryAfterSeconds, requestId: "r" });
+  new VendorError({ kind, outcome, status: null, code: null, message: `vendor ${kind}`, retryAfterSeconds, requestId: "r" });
 
 /** The vendor's end and the record, in memory; events are in the order in which they happened. */
 class World implements ProxyPorts {
@@ -22,6 +23,7 @@ class World implements ProxyPorts {
   writes: RecordedWrite[] = [];
   ends: WriteEnd[] = [];
   audited: ProxyAuditEntry[] = [];
+  caller = { id: "usr_1", name: "Op", mayWrite: true };
   answer: () => Promise<StreamedAnswer> = () => Promise.resolve(answerOf(200, '{"contents":[],"count":0}'));
 
   http: VendorHttp = {
@@ -35,17 +37,15 @@ class World implements ProxyPorts {
   };
 
   connection = (id: string) =>
-    Promise.resolve(
-      id === "con_1"
-        ? {
-            id,
-            provider: "samsung",
-            contracts: samsungContracts(),
-            credentialHeaders: ["Scp-Accesskey", "Scp-Signature"],
-            http: this.http,
-          }
-        : null,
-    );
+    id === "con_1"
+      ? Promise.resolve({
+          id,
+          provider: "samsung",
+          contracts: samsungContracts(),
+          credentialHeaders: ["Scp-Accesskey", "Scp-Signature"],
+          http: this.http,
+        })
+      : Promise.reject(new ProblemError("not-found", "There is no connection with this id."));
 
   recorder = {
     begin: (write: RecordedWrite) => {
@@ -76,13 +76,11 @@ class World implements ProxyPorts {
     return Promise.resolve();
   };
 
-  vendorFailure = (error: unknown) => (error instanceof Failure ? error.facts : null);
-
   send(path: string, init: RequestInit & { headers?: Record<string, string> } = {}) {
     const rawTarget = `/api/providers/con_1${path}`;
     const headers = { ...(typeof init.body === "string" ? { "content-type": "application/json" } : {}), ...init.headers };
     const request = new Request(`http://backdesk.test${rawTarget}`, { ...init, headers });
-    return proxyRequest(this, { request, rawTarget, caller: { id: "usr_1", name: "Op" }, requestId: "req_1" });
+    return proxyRequest(this, { request, rawTarget, caller: this.caller, requestId: "req_1" });
   }
 }
 
@@ -197,12 +195,17 @@ describe("a request that the proxy refuses", () => {
     },
   );
 
+  it("is never sent: a write by a token that may only read", async () => {
+    world.caller.mayWrite = false;
+    expect((await problem(world.send(snapshot, { method: "POST" }))).kind).toBe("not-allowed");
+    expect([world.sent, world.writes]).toEqual([[], []]);
+    expect((await world.send("/backup/v1/backups")).status).toBe(200);
+  });
+
   it("is not told whether a connection exists that does not", async () => {
     const rawTarget = "/api/providers/con_2/backup/v1/backups";
     const request = new Request(`http://backdesk.test${rawTarget}`);
-    const refused = await problem(
-      proxyRequest(world, { request, rawTarget, caller: { id: "usr_1", name: "Op" }, requestId: "r" }),
-    );
+    const refused = await problem(proxyRequest(world, { request, rawTarget, caller: world.caller, requestId: "r" }));
     expect(refused.kind).toBe("not-found");
   });
 });

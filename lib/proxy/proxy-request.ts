@@ -1,5 +1,5 @@
 import { ProblemError } from "@/lib/http/problems";
-import type { StreamedAnswer, VendorErrorFacts } from "@/lib/providers/http";
+import { vendorErrorFacts, type StreamedAnswer, type VendorErrorFacts } from "@/lib/providers/http";
 import { keptBody, peekBody } from "./answer-body";
 import { checkCall, type CheckedCall } from "./checked-call";
 import { credentialHeadersIn, headersForCaller, headersForVendor } from "./headers";
@@ -27,7 +27,6 @@ export async function proxyRequest(ports: ProxyPorts, incoming: ProxyRequest): P
   if (!reading.ok) throw new ProblemError("malformed-request", reading.reason);
   const { target } = reading;
   const connection = await ports.connection(target.connectionId);
-  if (connection === null) throw new ProblemError("not-found", "There is no such connection.");
 
   const subject = `${request.method} ${target.path}`;
   const isRead = request.method === "GET" || request.method === "HEAD" || request.method === "OPTIONS";
@@ -50,6 +49,9 @@ export async function proxyRequest(ports: ProxyPorts, incoming: ProxyRequest): P
       );
     }
     call = await checkCall(connection.contracts, target, request);
+    if (call.operation.isWrite && !incoming.caller.mayWrite) {
+      throw new ProblemError("not-allowed", "This token may only read.");
+    }
   } catch (error) {
     if (error instanceof ProblemError) await audit("refused", { reason: error.kind });
     throw error;
@@ -59,7 +61,7 @@ export async function proxyRequest(ports: ProxyPorts, incoming: ProxyRequest): P
   try {
     answer = await connection.http.stream(streamCall(call, request), { signal: request.signal });
   } catch (error) {
-    const facts = ports.vendorFailure(error);
+    const facts = vendorErrorFacts(error);
     if (facts === null) throw error;
     await audit("failed", { reason: facts.kind });
     throw problemOfFailure(facts);
@@ -106,7 +108,7 @@ async function write(ports: ProxyPorts, connection: ProxyConnection, call: Check
   try {
     answer = await connection.http.stream(streamCall(call, request));
   } catch (error) {
-    const facts = ports.vendorFailure(error);
+    const facts = vendorErrorFacts(error);
     await recorder.end(started.operationId, endWithoutAnswer(facts));
     await audit("failed", { reason: facts?.kind ?? "unexpected" });
     throw facts === null ? error : problemOfFailure(facts, { location });

@@ -25,7 +25,7 @@ beforeEach(async () => {
 const write = (more: Partial<RecordedWrite> = {}): RecordedWrite => ({
   connectionId: "con_1",
   provider: "samsung",
-  caller: { id: "usr_1", name: "Op" },
+  caller: { id: "usr_1", name: "Op", mayWrite: true },
   requestId: "req_1",
   idempotencyKey: null,
   service: "block-storage",
@@ -108,7 +108,7 @@ describe("the record of a proxied write", () => {
       kind: "idempotency-conflict",
     });
     await expect(recorder.begin({ ...keyed, connectionId: "con_2" })).rejects.toBeInstanceOf(ProblemError);
-    expect((await recorder.begin({ ...keyed, caller: { id: "usr_2", name: "Other" } })).go).toBe(true);
+    expect((await recorder.begin({ ...keyed, caller: { id: "usr_2", name: "Other", mayWrite: true } })).go).toBe(true);
   });
 
   it("lets one of fifty writes with one key go", async () => {

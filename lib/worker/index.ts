@@ -3,6 +3,7 @@ import { run, parseCronItems, type Runner } from "graphile-worker";
 import type pg from "pg";
 import { inventoryCron, inventoryTasks } from "@/lib/inventory";
 import { operationTasks } from "@/lib/operations";
+import { proxyTasks } from "@/lib/proxy/abandoned-writes";
 
 /** How many jobs one process works on at a time; most of a job's life is waiting for a vendor. */
 const concurrency = 10;
@@ -17,7 +18,7 @@ export function startWorker(pool: pg.Pool): Promise<Runner> {
     concurrency,
     noHandleSignals: true,
     pollInterval: 2_000,
-    taskList: { ...inventoryTasks, ...operationTasks },
+    taskList: { ...inventoryTasks, ...operationTasks, ...proxyTasks },
     parsedCronItems: parseCronItems(inventoryCron),
     logger: undefined,
   });
