@@ -45,6 +45,8 @@ export interface SandboxVendor {
   /** Name and mount: requests to `/<name>/...` come here. */
   readonly name: string;
   handle(request: SandboxRequest, context: SandboxContext): SandboxAnswer | Promise<SandboxAnswer>;
+  /** Ids of the operations that it plays, by the service's name in proxied paths ("" for a vendor with one). */
+  operations(): Record<string, readonly string[]>;
   /** How much there is of each kind, and which of the figures are projected from a sample. */
   counts(): { counts: Record<string, number>; estimated: string[] };
   /** Back to the starting data: everything that was created, changed or deleted is forgotten. */

@@ -11,6 +11,7 @@ export function createSamsungVendor(ground: VendorGround): SandboxVendor {
   return {
     name: "samsung",
     handle: (request, context) => answerSamsung(services, request, context),
+    operations: () => Object.fromEntries(all.map(({ contract, operationIds }) => [contract.service, operationIds])),
     counts() {
       const reports = all.map((service) => service.counts());
       return {

@@ -5,6 +5,7 @@ import type { SamsungService } from "./service";
 export function notSimulated(contract: Contract): SamsungService {
   return {
     contract,
+    operationIds: [],
     execute: ({ operation }) => ({
       status: 501,
       code: "NotSimulated",

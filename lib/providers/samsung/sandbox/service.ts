@@ -27,6 +27,8 @@ export type SamsungAnswer = { status: number; body: unknown } | { status: number
 /** One of the vendor's services behind the shared front. */
 export interface SamsungService {
   contract: Contract;
+  /** The operations that it plays; the others answer 501. */
+  operationIds: readonly string[];
   /** Does what the operation says or refuses. Whole or not at all. */
   execute(call: SamsungCall): SamsungAnswer;
   counts(): { counts: Record<string, number>; estimated?: string[] };

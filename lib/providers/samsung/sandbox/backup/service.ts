@@ -14,6 +14,7 @@ export function backupService(ground: VendorGround): SamsungService & { readonly
   let world = newWorld();
   return {
     contract: samsungContracts().backup,
+    operationIds: Object.keys(backupOperations),
     get world() {
       return world;
     },

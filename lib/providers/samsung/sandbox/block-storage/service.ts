@@ -2,6 +2,7 @@ import { partnerRegion, sandboxAccounts } from "../accounts";
 import type { SamsungService } from "../service";
 import { samsungContracts } from "../../contract";
 import { executeBlockStorage } from "./execute";
+import { blockStorageOperations } from "./operations";
 import type { Ground, Place } from "./places";
 import { BlockStorageWorld } from "./world";
 
@@ -26,6 +27,7 @@ export function blockStorageService(options: Pick<Ground, "seed" | "anchor" | "t
   let world = new BlockStorageWorld(ground);
   return {
     contract: samsungContracts()["block-storage"],
+    operationIds: Object.keys(blockStorageOperations),
     execute({ operation, account, region, ...call }) {
       const outcome = executeBlockStorage(operation.operationId, {
         ...call,
