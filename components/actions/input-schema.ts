@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { retentionSchema, scheduleSchema, type Retention } from "@/lib/domain/schedule";
+
+/** The part of JSON Schema that forms read: what a provider takes for one kind of operation. */
+export interface InputSchema {
+  type?: string | string[] | undefined;
+  properties?: Record<string, InputSchema> | undefined;
+  required?: string[] | undefined;
+  enum?: unknown[] | undefined;
+  const?: unknown;
+  anyOf?: InputSchema[] | undefined;
+  oneOf?: InputSchema[] | undefined;
+  allOf?: InputSchema[] | undefined;
+  items?: InputSchema | undefined;
+  minItems?: number | undefined;
+  maxItems?: number | undefined;
+  minLength?: number | undefined;
+  maxLength?: number | undefined;
+  minimum?: number | undefined;
+  maximum?: number | undefined;
+  pattern?: string | undefined;
+  title?: string | undefined;
+  description?: string | undefined;
+  default?: unknown;
+}
+
+export const inputSchemaSchema: z.ZodType<InputSchema> = z.lazy(() =>
+  z.looseObject({
+    type: z.union([z.string(), z.array(z.string())]).optional(),
+    properties: z.record(z.string(), inputSchemaSchema).optional(),
+    required: z.array(z.string()).optional(),
+    enum: z.array(z.unknown()).optional(),
+    const: z.unknown().optional(),
+    anyOf: z.array(inputSchemaSchema).optional(),
+    oneOf: z.array(inputSchemaSchema).optional(),
+    allOf: z.array(inputSchemaSchema).optional(),
+    items: inputSchemaSchema.optional(),
+    minItems: z.number().optional(),
+    maxItems: z.number().optional(),
+    minLength: z.number().optional(),
+    maxLength: z.number().optional(),
+    minimum: z.number().optional(),
+    maximum: z.number().optional(),
+    pattern: z.string().optional(),
+    title: z.string().optional(),
+    description: z.string().optional(),
+    default: z.unknown().optional(),
+  }),
+);
+
+const branches = (schema: InputSchema): InputSchema[] => [
+  schema,
+  ...[...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])].flatMap(branches),
+];
+
+/** Every schema that a property can have, by a path of names; `[]` steps into an array's items. */
+function schemasAt(schema: InputSchema, path: readonly string[]): InputSchema[] {
+  const [name, ...rest] = path;
+  if (name === undefined) return branches(schema);
+  return branches(schema).flatMap((branch) => {
+    const next = name === "[]" ? branch.items : branch.properties?.[name];
+    return next ? schemasAt(next, rest) : [];
+  });
+}
+
+/** Whether the vendor takes a field at all; `not` schemas never count. */
+export const takes = (schema: InputSchema, ...path: string[]): boolean => schemasAt(schema, path).length > 0;
+
+/** Whether a field must be given in every form of the input. */
+export function isRequired(schema: InputSchema, name: string): boolean {
+  const alternatives = schema.anyOf ?? schema.oneOf ?? [];
+  return (schema.required ?? []).includes(name) || (alternatives.length > 0 && alternatives.every((branch) => isRequired(branch, name)));
+}
+
+/** The values that a field may have; null when any of its type will do. */
+export function allowedValues(schema: InputSchema, ...path: string[]): (string | number | boolean)[] | null {
+  const values = schemasAt(schema, path).flatMap((found) => [...(found.enum ?? []), ...(found.const === undefined ? [] : [found.const])]);
+  const plain = values.filter((value) => ["string", "number", "boolean"].includes(typeof value)) as (string | number | boolean)[];
+  return plain.length > 0 ? [...new Set(plain)] : null;
+}
+
+/** Those of `all` that the vendor takes, in our order. */
+export function allowedOf<T extends string>(all: readonly T[], schema: InputSchema, ...path: string[]): T[] {
+  const allowed = allowedValues(schema, ...path);
+  return allowed ? all.filter((value) => allowed.includes(value)) : [...all];
+}
+
+/** The retentions that the vendor takes where it has a fixed set; null when any count of these units will do. */
+export function allowedRetentions(schema: InputSchema): Retention[] | null {
+  const found: Retention[] = [];
+  for (const branch of schemasAt(schema, ["retention"])) {
+    const counts = branch.properties?.count && allowedValues(branch.properties.count);
+    const units = branch.properties?.unit && allowedValues(branch.properties.unit);
+    if (!counts || !units) continue;
+    for (const unit of units) {
+      for (const count of counts) {
+        const retention = retentionSchema.safeParse({ count, unit });
+        if (retention.success && !found.some((known) => known.count === retention.data.count && known.unit === retention.data.unit)) {
+          found.push(retention.data);
+        }
+      }
+    }
+  }
+  return found.length > 0 ? found : null;
+}
+
+export const frequencies = scheduleSchema.shape.frequency.options;
+
+/** What the schedule editor may offer, read from where a schedule stands in an input (`schedules`, `[]` or `schedule`). */
+export interface ScheduleRules {
+  frequencies: (typeof frequencies)[number][];
+  backupTypes: ("full" | "incremental")[];
+  /** The one zone that the vendor keeps its clock in; null when any will do. */
+  timezones: string[] | null;
+  takesMonths: boolean;
+  takesWindow: boolean;
+  takesActive: boolean;
+  maxDays: number | null;
+  maxWeeks: number | null;
+  /** Where only whole hours are taken, the pattern says so. */
+  wholeHoursOnly: boolean;
+  maxSchedules: number | null;
+}
+
+export function scheduleRules(schema: InputSchema, ...path: string[]): ScheduleRules {
+  const limit = (name: string) => schemasAt(schema, [...path, name]).find((found) => found.maxItems !== undefined)?.maxItems ?? null;
+  const active = allowedValues(schema, ...path, "active");
+  const patterns = schemasAt(schema, [...path, "time"]).flatMap((found) => (found.pattern ? [found.pattern] : []));
+  const list = path.at(-1) === "[]" ? schemasAt(schema, path.slice(0, -1)).find((found) => found.maxItems !== undefined) : undefined;
+  const zones = allowedValues(schema, ...path, "timezone");
+  return {
+    frequencies: allowedOf(frequencies, schema, ...path, "frequency"),
+    backupTypes: allowedOf(["full", "incremental"] as const, schema, ...path, "backupType"),
+    timezones: zones ? zones.map(String) : null,
+    takesMonths: takes(schema, ...path, "months"),
+    takesWindow: takes(schema, ...path, "window"),
+    takesActive: takes(schema, ...path, "active") && !(active && active.length === 1),
+    maxDays: limit("days"),
+    maxWeeks: limit("weeks"),
+    wholeHoursOnly: patterns.length > 0 && patterns.some((pattern) => !new RegExp(pattern).test("02:30") && new RegExp(pattern).test("02:00")),
+    maxSchedules: list?.maxItems ?? null,
+  };
+}

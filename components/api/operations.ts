@@ -1,0 +1,42 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { Intent } from "@/components/operations/intent";
+import { listAnswerSchema } from "@/lib/domain/list";
+import { dryRunSchema, finalOperationStates, operationSchema, type DryRun, type Operation } from "@/lib/domain/operation";
+import { getJson, sendJson } from "./client";
+
+const address = "/api/v1/operations";
+const bodyOf = ({ kind, connectionId, input }: Intent) => ({ kind, connectionId, input });
+
+/** What would be sent and what speaks for or against it; changes nothing. */
+export const dryRun = (intent: Intent, signal?: AbortSignal): Promise<DryRun> =>
+  sendJson("POST", `${address}?dryRun=true`, { body: bodyOf(intent), schema: dryRunSchema, signal });
+
+/** Makes the operation, or gives back the one that this key has made already. */
+export const createOperation = (intent: Intent, idempotencyKey: string): Promise<Operation> =>
+  sendJson("POST", address, { body: bodyOf(intent), schema: operationSchema, headers: { "idempotency-key": idempotencyKey } });
+
+export const cancelOperation = (id: string): Promise<Operation> => sendJson("POST", `${address}/${id}/cancel`, { schema: operationSchema });
+
+export const isFinal = (operation: Pick<Operation, "state">): boolean => finalOperationStates.includes(operation.state);
+
+export const operationKeys = {
+  all: ["operations"] as const,
+  one: (id: string) => ["operations", "one", id] as const,
+  list: (search: string) => ["operations", "list", search] as const,
+};
+
+/** One operation, polled until it ends; events only make it quicker. */
+export const operationQuery = (id: string) =>
+  queryOptions({
+    queryKey: operationKeys.one(id),
+    queryFn: ({ signal }) => getJson(`${address}/${id}`, operationSchema, { signal }),
+    refetchInterval: (query) => (query.state.data && isFinal(query.state.data) ? false : 2_000),
+  });
+
+/** A page of operations; `search` as in the list's address. */
+export const operationsQuery = (search: string) =>
+  queryOptions({
+    queryKey: operationKeys.list(search),
+    queryFn: ({ signal }) => getJson(`${address}?${search}`, listAnswerSchema(operationSchema), { signal }),
+    refetchInterval: 15_000,
+  });

@@ -1,0 +1,82 @@
+"use client";
+
+import Link from "next/link";
+import { CircleCheck, LoaderCircle, SquareX, TriangleAlert } from "lucide-react";
+import type { Check } from "@/lib/domain/operation";
+import { problemWords } from "./problem-words";
+import type { IntentVerdict } from "./use-dry-runs";
+
+const faces = {
+  ok: { Icon: CircleCheck, tone: "text-success", word: "Fine" },
+  warning: { Icon: TriangleAlert, tone: "text-warning", word: "Warning" },
+  error: { Icon: SquareX, tone: "text-danger", word: "Blocks" },
+} as const;
+
+export function CheckLine({ check }: { check: Check }) {
+  const { Icon, tone, word } = faces[check.level];
+  return (
+    <li className="flex items-start gap-2 py-1 text-sm">
+      <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${tone}`} />
+      <span>
+        <span className="sr-only">{word}: </span>
+        {check.message}{" "}
+        {check.href && (
+          <Link href={check.href} className="text-accent-text underline underline-offset-2">
+            Look at it
+          </Link>
+        )}
+      </span>
+    </li>
+  );
+}
+
+/** What the server says of one intent. */
+export function VerdictChecks({ verdict }: { verdict: IntentVerdict }) {
+  if (verdict.state === "checking") {
+    return (
+      <p className="text-muted-foreground flex items-center gap-2 py-1 text-sm">
+        <LoaderCircle aria-hidden className="size-4 motion-safe:animate-spin" /> Checking …
+      </p>
+    );
+  }
+  if (verdict.state === "refused") {
+    return (
+      <ul>
+        <CheckLine check={{ id: "refused", level: "error", message: problemWords(verdict.error) }} />
+      </ul>
+    );
+  }
+  const { checks } = verdict.dryRun;
+  return (
+    <ul>
+      {checks.length === 0 && <CheckLine check={{ id: "none", level: "ok", message: "Nothing speaks against it." }} />}
+      {checks.map((check) => (
+        <CheckLine key={check.id} check={check} />
+      ))}
+    </ul>
+  );
+}
+
+/** Checks of all intents; with several, those that are blocked stand first and each names its row. */
+export function ChecksList({ verdicts }: { verdicts: readonly IntentVerdict[] }) {
+  if (verdicts.length === 1 && verdicts[0]) return <VerdictChecks verdict={verdicts[0]} />;
+  const sorted = [...verdicts].sort((a, b) => weight(a) - weight(b));
+  return (
+    <ul className="divide-border divide-y">
+      {sorted.map((verdict) => (
+        <li key={verdict.intent.id} className="grid gap-1 py-2 sm:grid-cols-[minmax(8rem,14rem)_1fr] sm:gap-4">
+          <span className="truncate text-sm font-medium" title={verdict.intent.label}>
+            {verdict.intent.label}
+          </span>
+          <VerdictChecks verdict={verdict} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function weight(verdict: IntentVerdict): number {
+  if (verdict.state === "refused") return 0;
+  if (verdict.state === "checking") return 3;
+  return verdict.worst === "error" ? 1 : verdict.worst === "warning" ? 2 : 4;
+}

@@ -1,0 +1,29 @@
+import type { OperationKind } from "@/lib/domain/operation";
+
+const words: Partial<Record<OperationKind, string>> = {
+  "backup.create": "Create backup",
+  "backup.run": "Back up now",
+  "backup.delete": "Delete backup",
+  "backup.set-schedules": "Change schedules",
+  "backup.set-retention": "Change retention",
+  "backup.set-paths": "Change paths",
+  "backup.set-replication": "Switch replication",
+  "restore.vm": "Restore VM",
+  "restore.files": "Restore files",
+  "restore-target.delete": "Delete restore target",
+  "agent.create": "Create agent",
+  "agent.delete": "Delete agent",
+  "agent.check": "Check agent",
+  "task.cancel": "Cancel run",
+  "connection.sync": "Read inventory",
+  "vendor.call": "Vendor call",
+};
+
+/** What a kind of operation is called on screen: "Change retention", "Volume group: restore snapshot". */
+export function kindWords(kind: OperationKind): string {
+  const known = words[kind];
+  if (known) return known;
+  const [noun = "", verb = ""] = kind.split(".");
+  const [first = "", ...rest] = noun.split("-");
+  return `${first.charAt(0).toUpperCase()}${first.slice(1)}${rest.length > 0 ? ` ${rest.join(" ")}` : ""}: ${verb.replaceAll("-", " ")}`;
+}

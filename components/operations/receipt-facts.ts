@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { Operation, OperationKind } from "@/lib/domain/operation";
+
+/** What a receipt can say of one ended operation. */
+export interface ReceiptFacts {
+  created: string[];
+  overwritten: string[];
+  skipped: string[];
+  durationSeconds: number | null;
+  howToPutBack: string;
+}
+
+const namesSchema = z.array(z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]));
+const resultSchema = z.object({
+  created: namesSchema.catch([]).default([]),
+  overwritten: namesSchema.catch([]).default([]),
+  skipped: namesSchema.catch([]).default([]),
+});
+
+const putBack: Partial<Record<OperationKind, string>> = {
+  "backup.create": "Delete the backup; its points go with it.",
+  "backup.run": "The new point expires with the backup's retention; it can be deleted under Restore targets.",
+  "backup.set-schedules": "Set the former schedules again; they are in this operation's audit entry.",
+  "backup.set-retention": "Set the former retention again. Points that expired meanwhile do not come back.",
+  "backup.set-paths": "Set the former paths again.",
+  "backup.set-replication": "Switch it back; a new copy is then made from the start.",
+  "backup.delete": "It cannot be put back: its points are gone.",
+  "restore.vm": "The source was not touched. Delete the copy at the vendor when it is no longer needed.",
+  "restore.files": "Files that were overwritten come back from an earlier point only.",
+  "restore-target.delete": "It cannot be put back: the point is gone.",
+  "agent.create": "Delete the agent.",
+  "agent.delete": "Make the agent again.",
+  "volume-group.create": "A group itself holds no data; remove its members to undo it.",
+  "volume-group.add-members": "Remove the members again.",
+  "volume-group.remove-members": "Add the members again.",
+  "volume-group.snapshot": "Delete the snapshot.",
+  "volume-group.restore-snapshot": "What was written after the snapshot is gone, unless a later snapshot holds it.",
+  "volume-group.recover": "Delete the recovered volumes; the group was not touched.",
+  "volume-group.replicate": "Delete the replication.",
+  "volume-group.delete-replication": "Replicate again; the copy is made from the start.",
+  "volume.restore-snapshot": "What was written after the snapshot is gone, unless a later snapshot holds it.",
+  "volume.create": "Detach and delete the volume.",
+  "volume.delete": "It cannot be put back.",
+};
+
+/** Reads what the engine recorded; what a vendor does not tell stays out. */
+export function receiptFacts(operation: Operation): ReceiptFacts {
+  const result = resultSchema.safeParse(operation.result);
+  const told = result.success ? result.data : { created: [], overwritten: [], skipped: [] };
+  const { startedAt, endedAt } = operation;
+  return {
+    ...told,
+    durationSeconds: startedAt && endedAt ? Math.max(0, (Date.parse(endedAt) - Date.parse(startedAt)) / 1_000) : null,
+    howToPutBack: putBack[operation.kind] ?? "Set the former value again; this operation's audit entry names it.",
+  };
+}

@@ -1,0 +1,37 @@
+"use client";
+
+import { cn } from "@/components/ui/cn";
+
+interface ToggleRowProps<T extends string> {
+  legend: string;
+  options: readonly { value: T; label: string; name: string }[];
+  chosen: readonly T[];
+  onToggle: (value: T) => void;
+}
+
+/** Days or weeks to switch on and off. */
+export function ToggleRow<T extends string>({ legend, options, chosen, onToggle }: ToggleRowProps<T>) {
+  return (
+    <div role="group" aria-label={legend} className="flex flex-wrap items-center gap-1.5">
+      <span className="text-muted-foreground mr-1 text-sm">{legend}</span>
+      {options.map((option) => {
+        const isOn = chosen.includes(option.value);
+        return (
+          <button
+            key={option.value}
+            type="button"
+            aria-pressed={isOn}
+            aria-label={option.name}
+            onClick={() => onToggle(option.value)}
+            className={cn(
+              "border-border h-8 min-w-10 rounded-md border px-2.5 text-sm",
+              isOn ? "bg-accent text-accent-foreground border-accent" : "hover:bg-muted",
+            )}
+          >
+            {option.label}
+          </button>
+        );
+      })}
+    </div>
+  );
+}

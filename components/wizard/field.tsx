@@ -1,0 +1,32 @@
+import { useId, type ReactNode } from "react";
+
+interface FieldProps {
+  label: string;
+  help?: ReactNode;
+  error?: string | null | undefined;
+  /** Gets the ids that tie the control to its label, its help and its error. */
+  children: (ids: { id: string; "aria-describedby": string | undefined; "aria-invalid": boolean | undefined }) => ReactNode;
+}
+
+/** A labelled control with its help and, in its place, what is wrong with it. */
+export function Field({ label, help, error, children }: FieldProps) {
+  const id = useId();
+  const described = error ? `${id}-error` : help ? `${id}-help` : undefined;
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      {children({ id, "aria-describedby": described, "aria-invalid": error ? true : undefined })}
+      {error ? (
+        <p id={`${id}-error`} className="text-danger text-sm">
+          {error}
+        </p>
+      ) : help ? (
+        <p id={`${id}-help`} className="text-muted-foreground text-sm">
+          {help}
+        </p>
+      ) : null}
+    </div>
+  );
+}
