@@ -16,7 +16,7 @@ export function listQuerySchema(spec: { filters: Record<string, unknown> }) {
 }
 
 function filterSchema(name: string): z.ZodType {
-  if (/(After|Before)$/.test(name)) return z.iso.datetime({ offset: true, error: "is not a time; write it as 2026-01-31T09:00:00Z" });
+  if (/^(after|before)$|(After|Before)$/.test(name)) return z.iso.datetime({ offset: true, error: "is not a time; write it as 2026-01-31T09:00:00Z" });
   if (name === "restorable") return z.enum(["true", "false"]);
   return z.array(value).max(50);
 }

@@ -32,6 +32,8 @@ export interface RouteSpec<Query extends Shape | undefined, Params extends Shape
   maxBodyBytes?: number;
   /** A list that also answers `text/csv`. */
   csv?: boolean;
+  /** Request headers that mean something to this route, for the published document. */
+  headers?: readonly { name: string; description: string; required: boolean }[];
 }
 
 export interface RouteInput<Query, Params, Body> {

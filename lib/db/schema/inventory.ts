@@ -1,4 +1,4 @@
-import { boolean, index, integer, jsonb, pgTable, text, type PgColumnBuilderBase } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, type PgColumnBuilderBase } from "drizzle-orm/pg-core";
 import { at, bytes, id } from "./columns";
 
 /**
@@ -33,8 +33,6 @@ const shared = {
   fields: jsonb("fields").notNull(),
   attributes: jsonb("attributes").notNull().default({}),
   rowHash: text("row_hash"),
-  /** The sync run that last changed the row: what must be derived anew. */
-  changedRun: text("changed_run"),
 };
 
 type Columns = Record<string, PgColumnBuilderBase>;
@@ -45,20 +43,24 @@ const named = <Extra extends Columns>(name: string, extra: Extra) =>
     index(`${name}_name`).on(t.name, t.id),
     index(`${name}_tenant_name`).on(t.tenantId, t.name, t.id),
     index(`${name}_connection_name`).on(t.connectionId, t.name, t.id),
-    index(`${name}_partition`).on(t.connectionId, t.partition),
+    index(`${name}_partition`).on(t.connectionId, t.partition, t.id),
     index(`${name}_name_words`).using("gin", t.name.op("gin_trgm_ops")),
   ]);
 
-/** A table whose default order is newest first. */
+/**
+ * A table whose default order is newest first. The indexes ascend: read backwards they give exactly `order by at desc, id desc`,
+ * which one that puts nulls last would not.
+ */
 const timed = <Extra extends Columns>(name: string, extra: Extra) =>
-  pgTable(name, { ...shared, ...extra }, (t) => [
-    index(`${name}_at`).on(t.at.desc().nullsLast(), t.id.desc()),
-    index(`${name}_tenant_at`).on(t.tenantId, t.at.desc().nullsLast(), t.id.desc()),
-    index(`${name}_connection_at`).on(t.connectionId, t.at.desc().nullsLast(), t.id.desc()),
-    index(`${name}_state_at`).on(t.state, t.at.desc().nullsLast(), t.id.desc()),
-    index(`${name}_vm_at`).on(t.vmId, t.at.desc().nullsLast(), t.id.desc()),
-    index(`${name}_backup_at`).on(t.backupId, t.at.desc().nullsLast(), t.id.desc()),
-    index(`${name}_partition`).on(t.connectionId, t.partition),
+  pgTable(name, { ...shared, at: at("at").notNull(), ...extra }, (t) => [
+    index(`${name}_at`).on(t.at, t.id),
+    index(`${name}_tenant_at`).on(t.tenantId, t.at, t.id),
+    index(`${name}_connection_at`).on(t.connectionId, t.at, t.id),
+    index(`${name}_state_at`).on(t.state, t.at, t.id),
+    index(`${name}_vm_at`).on(t.vmId, t.at, t.id),
+    index(`${name}_backup_at`).on(t.backupId, t.at, t.id),
+    index(`${name}_name`).on(t.name, t.id),
+    index(`${name}_partition`).on(t.connectionId, t.partition, t.id),
     index(`${name}_name_words`).using("gin", t.name.op("gin_trgm_ops")),
   ]);
 
@@ -98,4 +100,14 @@ export const inventoryCounts = pgTable(
     count: integer("count").notNull(),
   },
   (t) => [index("inventory_counts_noun").on(t.noun, t.connectionId)],
+);
+
+/**
+ * Backups and machines whose derived fields are out of date. Written with the change that made them so and taken away with the
+ * new figures, so that a pass that dies between the two leaves nothing stale.
+ */
+export const inventoryTouched = pgTable(
+  "inventory_touched",
+  { connectionId: text("connection_id").notNull(), kind: text("kind").notNull(), id: text("id").notNull() },
+  (t) => [primaryKey({ columns: [t.connectionId, t.kind, t.id] })],
 );

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { verifyAudit } from "@/lib/audit";
+import { route } from "@/lib/http/route";
+
+const answer = z.object({
+  ok: z.boolean(),
+  checked: z.int(),
+  broken: z.object({ id: z.string(), sequence: z.int(), reason: z.string() }).nullable(),
+});
+
+export const GET = route({ action: "audit:read", summary: "Walk the chain of the record", answer }, ({ db }) => verifyAudit(db));
