@@ -20,6 +20,8 @@ export interface ConnectionSpec<Settings, Credentials> {
   credentials: z.ZodType<Credentials>;
   defaultEndpoint: string;
   endpointHelp: string;
+  /** What is wrong with an endpoint, as the end of a sentence; null when it can be used. Absent: any http or https address. */
+  endpointFault?(endpoint: string): string | null;
   fields: readonly ConnectionField[];
   /** Region shown in lists; null where the vendor has none. */
   region(settings: Settings): string | null;

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { OperationKind, Check, OperationError } from "@/lib/domain/operation";
 import type { ConnectionSpec } from "./connection-spec";
 import type { Contract } from "./contract";
-import type { VendorHttp } from "./http";
+import type { VendorHttp, VendorLog } from "./http";
 import type { Readers } from "./reader";
 import type { Facts, Plan, PlanStep, StepOutputs } from "./plan";
 
@@ -12,6 +12,8 @@ export interface ProviderIo<Settings = unknown> {
   readonly settings: Settings;
   readonly now: () => Date;
   readonly signal: AbortSignal;
+  /** For what an operator should learn and no row can carry, such as a state that the contract does not list. */
+  readonly log?: VendorLog;
 }
 
 export type PlanResult = { ok: true; plan: Plan } | { ok: false; errors: { path: string; message: string }[] };

@@ -49,7 +49,14 @@ type Row<Schema extends z.ZodType, Derived extends keyof z.infer<Schema> = never
 export interface RowOf {
   vm: Row<
     typeof vmSchema,
-    "protection" | "protectionReason" | "lastBackupAt" | "lastBackupState" | "lastGoodAt" | "failuresSinceGood" | "nextRunAt" | "targetSeconds"
+    | "protection"
+    | "protectionReason"
+    | "lastBackupAt"
+    | "lastBackupState"
+    | "lastGoodAt"
+    | "failuresSinceGood"
+    | "nextRunAt"
+    | "targetSeconds"
   >;
   backup: Row<typeof backupSchema, "vmId" | "schedules" | "lastRunAt" | "lastRunState" | "nextRunAt" | "usedBytes">;
   schedule: Row<typeof scheduleRowSchema, "ownerId" | "ownerName" | "vmId" | "vmName" | "nextRunAt">;
