@@ -2,10 +2,11 @@ import "server-only";
 import type pg from "pg";
 import type { Noun } from "@/lib/domain/nouns";
 import type { Reader, ReaderContext, RowOf } from "@/lib/providers/reader";
-import { toStoredRow } from "./row";
-import { sweepPartitions } from "./sweep";
+import { rowFault } from "./row-fault";
+import { missingMachine, toStoredRow, type StoredRow } from "./row";
+import { sweepForgottenPartitions, sweepPartitions } from "./sweep";
 import type { TenantRule } from "./tenant-rules";
-import { upsertRows } from "./upsert";
+import { addMissingMachines, unstoredRows, upsertRows } from "./upsert";
 
 export interface NounStats {
   seen: number;
@@ -22,7 +23,6 @@ export interface CollectOptions<N extends Noun> {
   rules: readonly TenantRule[];
   connectionId: string;
   provider: string;
-  runId: string;
   onError(error: { vendorId: string | null; message: string }): Promise<void>;
   onProgress(done: number, total: number | null): Promise<void>;
 }
@@ -35,33 +35,51 @@ const sweepAfterPartitions = 500;
  * error are left as they were. Memory holds one batch of rows and the ids of partitions that are not yet swept.
  */
 export async function collectNoun<N extends Noun>(options: CollectOptions<N>): Promise<NounStats> {
-  const { client, noun, connectionId, runId } = options;
+  const { client, noun, connectionId, provider } = options;
   const stats: NounStats = { seen: 0, written: 0, swept: 0, errors: 0 };
   const seenByPartition = new Map<string, string[]>();
+  const visited = new Set<string>();
   const faulty = new Set<string>();
   let batch: { partition: string | null; row: RowOf[N] }[] = [];
   let complete: string[] = [];
 
+  const refuse = async (partition: string | null, error: { vendorId: string | null; message: string }) => {
+    stats.errors += 1;
+    faulty.add(partition ?? "");
+    await options.onError(error);
+  };
   const write = async () => {
-    const rows = batch.flatMap(({ partition, row }) => {
-      try {
-        return [toStoredRow(noun, row, { connectionId, partition, rules: options.rules })];
-      } catch {
-        stats.errors += 1;
-        faulty.add(partition ?? "");
-        return [];
-      }
-    });
+    const taken = batch;
     batch = [];
-    for (const row of rows) seenByPartition.get(row.partition)?.push(row.id);
-    stats.written += await upsertRows(client, noun, rows, { connectionId, provider: options.provider, runId });
+    const given = new Map<string, { row: RowOf[N]; partition: string | null }>();
+    const rows: StoredRow[] = [];
+    for (const { partition, row } of taken) {
+      const stored = toStoredRow(noun, row, { connectionId, partition, rules: options.rules });
+      seenByPartition.get(stored.partition)?.push(stored.id);
+      given.set(stored.id, { row, partition });
+      rows.push(stored);
+    }
+    const changed: StoredRow[] = [];
+    const machines: StoredRow[] = [];
+    for (const stored of await unstoredRows(client, noun, rows)) {
+      const source = given.get(stored.id);
+      const fault = rowFault(noun, stored);
+      if (fault === null) changed.push(stored);
+      else await refuse(stored.partition, { vendorId: stored.vendor_id, message: fault });
+      if (fault !== null || source === undefined || noun !== "backup") continue;
+      const machine = missingMachine(source.row as RowOf["backup"], { connectionId, partition: null, rules: options.rules });
+      if (machine) machines.push(machine);
+    }
+    await upsertRows(client, noun, changed, { connectionId, provider });
+    await addMissingMachines(client, machines, { connectionId, provider });
+    stats.written += changed.length;
   };
   const sweep = async () => {
     await write();
     const partitions = complete.filter((partition) => !faulty.has(partition));
     if (partitions.length > 0) {
       const seen = partitions.flatMap((partition) => seenByPartition.get(partition) ?? []);
-      stats.swept += await sweepPartitions(client, { connectionId, runId }, noun, partitions, seen);
+      stats.swept += await sweepPartitions(client, connectionId, noun, partitions, seen);
     }
     for (const partition of complete) seenByPartition.delete(partition);
     complete = [];
@@ -71,6 +89,7 @@ export async function collectNoun<N extends Noun>(options: CollectOptions<N>): P
     switch (event.type) {
       case "rows": {
         const key = event.partition ?? "";
+        visited.add(key);
         if (!seenByPartition.has(key)) seenByPartition.set(key, []);
         for (const row of event.rows) batch.push({ partition: event.partition, row });
         stats.seen += event.rows.length;
@@ -78,13 +97,13 @@ export async function collectNoun<N extends Noun>(options: CollectOptions<N>): P
         break;
       }
       case "complete":
+        visited.add(event.partition ?? "");
         complete.push(event.partition ?? "");
         if (complete.length >= sweepAfterPartitions) await sweep();
         break;
       case "error":
-        stats.errors += 1;
-        faulty.add(event.partition ?? "");
-        await options.onError({ vendorId: event.vendorId, message: event.message });
+        visited.add(event.partition ?? "");
+        await refuse(event.partition, { vendorId: event.vendorId, message: event.message });
         break;
       case "progress":
         await options.onProgress(event.done, event.total);
@@ -92,5 +111,9 @@ export async function collectNoun<N extends Noun>(options: CollectOptions<N>): P
     }
   }
   await sweep();
+  // A reader that could not tell its parts (an error of no part) may have missed some of them.
+  if (options.context.partitions === null && !faulty.has("")) {
+    stats.swept += await sweepForgottenPartitions(client, connectionId, noun, [...visited]);
+  }
   return stats;
 }

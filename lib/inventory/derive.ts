@@ -9,24 +9,32 @@ type Client = pg.Pool | pg.PoolClient;
 const leastTargetSeconds = 93_600;
 
 /**
- * Works out, set by set, what no vendor tells: next runs, last runs, sizes, protection. `runId` limits it to what that sync
- * run changed; null takes everything of the connection.
+ * Works out, set by set, what no vendor tells: next runs, last runs, sizes, protection; of those backups and machines whose rows
+ * changed since it was last worked out. In one transaction with taking note of that, one at a time per connection.
  */
-export async function deriveInventory(client: Client, connectionId: string, runId: string | null, now: Date): Promise<void> {
-  await refreshNextRuns(client, connectionId, now);
-  await markTouched(client, connectionId, runId);
-  await deriveBackups(client);
-  await deriveVms(client);
-  await deriveSnapshots(client, connectionId);
-  await deriveNames(client, connectionId);
-  await client.query("drop table touched_backups; drop table touched_vms");
+export async function deriveInventory(client: pg.PoolClient, connectionId: string, now: Date): Promise<void> {
+  await client.query("begin");
+  try {
+    await client.query("select pg_advisory_xact_lock(727011, hashtext($1))", [connectionId]);
+    await refreshNextRuns(client, connectionId, now);
+    await takeTouched(client, connectionId);
+    await deriveBackups(client);
+    await deriveVms(client);
+    await deriveMembership(client, connectionId);
+    await deriveSnapshots(client, connectionId);
+    await deriveNames(client, connectionId);
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback");
+    throw error;
+  }
 }
 
 /** The next run of every schedule whose last answer has passed or that never had one. */
 async function refreshNextRuns(client: Client, connectionId: string, now: Date): Promise<void> {
   for (;;) {
     const due = await client.query<{ id: string; fields: { schedule: unknown } }>(
-      `select id, fields from schedules where connection_id = $1 and (next_run_at is null and is_active or next_run_at <= $2) limit 2000`,
+      `select id, fields from schedules where connection_id = $1 and is_active and (next_run_at is null or next_run_at <= $2) limit 2000`,
       [connectionId, now],
     );
     if (due.rows.length === 0) return;
@@ -37,30 +45,33 @@ async function refreshNextRuns(client: Client, connectionId: string, now: Date):
     });
     // A schedule with no next run (paused, or unreadable) is set aside, or it would be asked for again without end.
     await client.query(
-      `update schedules s set next_run_at = given.next, is_active = given.next is not null
-       from jsonb_to_recordset($1::jsonb) as given(id text, next timestamptz) where s.id = given.id`,
-      [JSON.stringify(rows)],
+      `with moved as (
+         update schedules s set next_run_at = given.next, is_active = given.next is not null
+         from jsonb_to_recordset($1::jsonb) as given(id text, next timestamptz) where s.id = given.id
+         returning s.backup_id
+       )
+       insert into inventory_touched (connection_id, kind, id)
+       select distinct $2, 'backup', backup_id from moved where backup_id is not null on conflict do nothing`,
+      [JSON.stringify(rows), connectionId],
     );
   }
 }
 
-/** Which backups and machines something changed for, in two temporary tables of this session. */
-async function markTouched(client: Client, connectionId: string, runId: string | null): Promise<void> {
-  const changed = runId === null ? "true" : "t.changed_run = $2";
-  const parameters = runId === null ? [connectionId] : [connectionId, runId];
-  const part = (table: string, column: string) => `select t.${column} as id from ${table} t where t.connection_id = $1 and ${changed} and t.${column} is not null`;
-  await client.query("drop table if exists touched_backups; drop table if exists touched_vms");
+/** Moves the notes of what changed into two temporary tables of this transaction. */
+async function takeTouched(client: Client, connectionId: string): Promise<void> {
+  await client.query("create temp table touched_backups (id text primary key) on commit drop");
+  await client.query("create temp table touched_vms (id text primary key) on commit drop");
   await client.query(
-    `create temp table touched_backups as ${[part("backups", "id"), part("schedules", "backup_id"), part("histories", "backup_id"), part("restore_targets", "backup_id")].join(" union ")}
-     union select s.backup_id from schedules s join backups b on b.id = s.backup_id where s.connection_id = ${"$1"} and s.next_run_at is distinct from b.next_run_at and b.next_run_at <= now()`,
-    parameters,
+    `with taken as (delete from inventory_touched where connection_id = $1 returning kind, id),
+       backup_ids as (insert into touched_backups select id from taken where kind = 'backup')
+     insert into touched_vms select id from taken where kind = 'vm'`,
+    [connectionId],
   );
   await client.query(
-    `create temp table touched_vms as ${[part("vms", "id"), part("backups", "vm_id"), part("histories", "vm_id"), part("restore_targets", "vm_id")].join(" union ")}
-     union select b.vm_id from backups b join touched_backups t on t.id = b.id where b.vm_id is not null`,
-    parameters,
+    `insert into touched_vms select b.vm_id from backups b join touched_backups t on t.id = b.id where b.vm_id is not null
+     on conflict do nothing`,
   );
-  await client.query("create unique index on touched_backups (id); create unique index on touched_vms (id); analyze touched_backups; analyze touched_vms");
+  await client.query("analyze touched_backups, touched_vms");
 }
 
 async function deriveBackups(client: Client): Promise<void> {
@@ -70,7 +81,7 @@ async function deriveBackups(client: Client): Promise<void> {
       schedules = coalesce(plan.schedules, '[]'::jsonb)
     from touched_backups t
     left join lateral (
-      select h.at, h.state from histories h where h.backup_id = t.id and h.kind = 'backup' order by h.at desc nulls last, h.id desc limit 1
+      select h.at, h.state from histories h where h.backup_id = t.id and h.kind = 'backup' order by h.at desc, h.id desc limit 1
     ) run on true
     left join lateral (
       select min(s.next_run_at) as next_run_at, jsonb_agg(s.fields->'schedule' order by s.name) as schedules from schedules s where s.backup_id = t.id
@@ -99,14 +110,14 @@ async function deriveVms(client: Client): Promise<void> {
       from touched_vms t
       join vms v on v.id = t.id
       left join lateral (
-        select h.at, h.state from histories h where h.vm_id = t.id and h.kind = 'backup' order by h.at desc nulls last, h.id desc limit 1
+        select h.at, h.state from histories h where h.vm_id = t.id and h.kind = 'backup' order by h.at desc, h.id desc limit 1
       ) run on true
       left join lateral (
         select coalesce(h.ended_at, h.at) as at, h.at as started from histories h
-        where h.vm_id = t.id and h.kind = 'backup' and h.state in ('succeeded', 'partial') order by h.at desc nulls last, h.id desc limit 1
+        where h.vm_id = t.id and h.kind = 'backup' and h.state in ('succeeded', 'partial') order by h.at desc, h.id desc limit 1
       ) good on true
       left join lateral (
-        select r.at from restore_targets r where r.vm_id = t.id and r.state = 'restorable' order by r.at desc nulls last limit 1
+        select r.at from restore_targets r where r.vm_id = t.id and r.state = 'restorable' order by r.at desc limit 1
       ) point on true
       left join lateral (
         select count(*) from histories h where h.vm_id = t.id and h.kind = 'backup' and h.state = 'failed' and h.at > coalesce(good.started, 'epoch')
@@ -130,7 +141,8 @@ async function deriveVms(client: Client): Promise<void> {
     update vms v set
       last_run_at = d.last_run_at, last_run_state = d.last_run_state, last_good_at = d.last_good_at, failures_since_good = d.failures,
       next_run_at = d.next_run_at, target_seconds = d.target_seconds, protection_base = d.base,
-      late_at = coalesce(d.last_good_at, v.late_at, now()) + case when d.last_good_at is null and v.late_at is not null then interval '0' else d.target_seconds * interval '1 second' end
+      -- Without a first good point there is nothing that protects: late from the beginning.
+      late_at = coalesce(d.last_good_at + d.target_seconds * interval '1 second', 'epoch')
     from verdict d
     where v.id = d.id
       and (v.last_run_at, v.last_run_state, v.last_good_at, v.failures_since_good, v.next_run_at, v.target_seconds, v.protection_base)
@@ -159,6 +171,25 @@ async function deriveNames(client: Client, connectionId: string): Promise<void> 
       [connectionId],
     );
   }
+}
+
+/** The group of each volume: what the groups say of their members, else what the volume says itself. */
+async function deriveMembership(client: Client, connectionId: string): Promise<void> {
+  await client.query(
+    `update volumes v set volume_group_id = found.group_id
+     from (
+       select own.id, coalesce(min(grouped.id), own.owner_id) as group_id
+       from volumes own
+       left join (
+         select g.id, member->>'id' as volume_id
+         from volume_groups g, jsonb_array_elements(g.fields->'members') as member
+         where g.connection_id = $1 and member->>'kind' = 'volume'
+       ) grouped on grouped.volume_id = own.id
+       where own.connection_id = $1 group by own.id
+     ) found
+     where v.id = found.id and v.volume_group_id is distinct from found.group_id`,
+    [connectionId],
+  );
 }
 
 async function deriveSnapshots(client: Client, connectionId: string): Promise<void> {

@@ -58,7 +58,7 @@ export function toStoredRow<N extends Noun>(noun: N, row: RowOf[N], place: RowPl
     vendor_tenant: row.vendorTenant,
     tags: row.tags,
     partition: place.partition ?? "",
-    name: storable(text(fields.name) ?? text(fields.vmName) ?? row.vendorId),
+    name: text(fields.name) ?? text(fields.vmName) ?? row.vendorId,
     state: noun === "restoreTarget" ? (fields.restorable === true ? "restorable" : "not-restorable") : text(fields.state),
     kind: text(fields.kind) ?? text(fields.type) ?? text(fields.ownerKind) ?? text(fields.purpose),
     region: text(fields.region),
@@ -67,18 +67,52 @@ export function toStoredRow<N extends Noun>(noun: N, row: RowOf[N], place: RowPl
     backup_id: link("backup", row.links.backup) ?? (owner?.noun === "backup" ? link("backup", owner.vendorId) : null),
     volume_id: link("volume", row.links.volume),
     volume_group_id: link("volumeGroup", row.links.volumeGroup),
-    owner_id: owner ? link(owner.noun, owner.vendorId) : null,
+    // What a volume says of its group; `volume_group_id` may also come from what the group says of its members.
+    owner_id: noun === "volume" ? link("volumeGroup", row.links.volumeGroup) : owner ? link(owner.noun, owner.vendorId) : null,
     at: noun === "history" ? (text(fields.startedAt) ?? text(fields.endedAt) ?? epoch) : text(fields.takenAt),
     ended_at: text(fields.endedAt),
     size_bytes: size(fields.sizeBytes),
     fields,
     attributes: row.attributes,
   };
-  const json = storable(JSON.stringify(stored));
-  return { ...stored, ...(JSON.parse(json) as typeof stored), row_hash: createHash("sha1").update(json).digest("base64") };
+  const json = JSON.stringify(stored);
+  // Escapes of NUL and half surrogates are rare (and harmless where a vendor's text only spells one): clean rows are taken as they are.
+  const clean = /\\u(0000|d[89a-f])/i.test(json) ? storable(stored) : stored;
+  const cleanJson = clean === stored ? json : JSON.stringify(clean);
+  return { ...clean, row_hash: createHash("sha1").update(cleanJson).digest("base64") };
+}
+
+/** The row of a machine that only `backup` knows of; null where the backup names none. */
+export function missingMachine(backup: RowOf["backup"], place: RowPlace): StoredRow | null {
+  const vendorId = backup.links.vm;
+  if (!vendorId) return null;
+  const machine: RowOf["vm"] = {
+    vendorId,
+    vendorTenant: backup.vendorTenant,
+    tags: backup.tags,
+    attributes: {},
+    links: {},
+    fields: {
+      name: backup.fields.vmName ?? vendorId,
+      kind: "vm",
+      region: null,
+      os: null,
+      powerState: "unknown",
+      state: "gone",
+      sizeBytes: null,
+    },
+  };
+  return toStoredRow("vm", machine, { ...place, partition: null });
 }
 
 /** NUL and halves of surrogate pairs, which a vendor may send and PostgreSQL cannot store, become U+FFFD. */
-function storable(value: string): string {
-  return value.toWellFormed().replaceAll("\u0000", "\ufffd").replaceAll("\\u0000", "\ufffd").replaceAll(/\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])/gi, "\ufffd");
+function storable<T>(value: T): T {
+  return cleaned(value) as T;
+}
+
+function cleaned(value: unknown): unknown {
+  if (typeof value === "string") return value.toWellFormed().replaceAll("\u0000", "\ufffd");
+  if (Array.isArray(value)) return value.map(cleaned);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [cleaned(key), cleaned(inner)]));
 }

@@ -3,57 +3,74 @@ import type pg from "pg";
 import type { Noun } from "@/lib/domain/nouns";
 import { tableName } from "./tables";
 
+type Client = pg.Pool | pg.PoolClient;
+
+/** Notes, in the statement that removes rows, whose derived fields that puts out of date. `$1` is the connection. */
+const touch = `insert into inventory_touched (connection_id, kind, id)
+  select $1, 'backup', backup_id from removed where backup_id is not null
+  union select $1, 'vm', vm_id from removed where vm_id is not null
+  on conflict do nothing`;
+
+const removedBy = async (client: Client, removal: string, parameters: unknown[]): Promise<number> => {
+  const result = await client.query<{ count: number }>(
+    `with removed as (${removal}), touched as (${touch}) select count(*)::int as count from removed`,
+    parameters,
+  );
+  return result.rows[0]?.count ?? 0;
+};
+
 /**
- * Removes rows of completely read partitions that were not seen in them; gives the vms and backups that lost something.
- * A vm is not removed but marked gone: whether its points outlive it is known only when those have been read.
+ * Removes rows of completely read partitions that were not seen in them and gives how many. A vm is not removed but marked gone:
+ * whether its points outlive it is known only when those have been read.
  */
 export async function sweepPartitions(
-  client: pg.Pool | pg.PoolClient,
-  place: { connectionId: string; runId: string },
+  client: Client,
+  connectionId: string,
   noun: Noun,
   partitions: readonly string[],
   seenIds: readonly string[],
 ): Promise<number> {
-  const parameters = [place.connectionId, partitions, seenIds];
-  const missing = `connection_id = $1 and partition = any($2) and not exists (select 1 from unnest($3::text[]) as seen(id) where seen.id = ${tableName(noun)}.id)`;
+  const table = tableName(noun);
+  const missing = `connection_id = $1 and partition = any($2)
+    and not exists (select 1 from unnest($3::text[]) as seen(id) where seen.id = ${table}.id)`;
   if (noun === "vm") {
-    const marked = await client.query(
-      `update vms set state = 'gone', row_hash = null, changed_run = $4, fields = fields || '{"state":"gone"}'::jsonb where ${missing} and state is distinct from 'gone'`,
-      [...parameters, place.runId],
+    return removedBy(
+      client,
+      `update vms set state = 'gone', row_hash = null, fields = fields || '{"state":"gone"}'::jsonb
+       where ${missing} and state is distinct from 'gone' returning id as vm_id, null as backup_id`,
+      [connectionId, partitions, seenIds],
     );
-    return marked.rowCount ?? 0;
   }
-  const removed = await client.query<{ vm_id: string | null; backup_id: string | null }>(
-    `delete from ${tableName(noun)} where ${missing} returning vm_id, backup_id`,
-    parameters,
+  return removedBy(client, `delete from ${table} where ${missing} returning vm_id, backup_id`, [connectionId, partitions, seenIds]);
+}
+
+/**
+ * Removes what was read through a parent that is no longer there: partitions that a whole reading never came to. Histories stay,
+ * since they tell of what is gone.
+ */
+export async function sweepForgottenPartitions(
+  client: Client,
+  connectionId: string,
+  noun: Noun,
+  visited: readonly string[],
+): Promise<number> {
+  if (noun === "history" || noun === "vm") return 0;
+  return removedBy(
+    client,
+    `delete from ${tableName(noun)} where connection_id = $1
+     and not exists (select 1 from unnest($2::text[]) as visited(partition) where visited.partition = ${tableName(noun)}.partition)
+     returning vm_id, backup_id`,
+    [connectionId, visited],
   );
-  await touchParents(client, place.runId, removed.rows);
-  return removed.rowCount ?? 0;
 }
 
-/** Rows whose derived fields depend on what was removed are worked out anew. */
-async function touchParents(client: pg.Pool | pg.PoolClient, runId: string, removed: readonly { vm_id: string | null; backup_id: string | null }[]) {
-  const vmIds = [...new Set(removed.flatMap((row) => row.vm_id ?? []))];
-  const backupIds = [...new Set(removed.flatMap((row) => row.backup_id ?? []))];
-  if (vmIds.length > 0) await client.query("update vms set changed_run = $2 where id = any($1)", [vmIds, runId]);
-  if (backupIds.length > 0) await client.query("update backups set changed_run = $2 where id = any($1)", [backupIds, runId]);
-}
-
-/** Removes what belonged to a backup that is no longer there, and gone machines that nothing depends on any more. */
-export async function removeOrphans(client: pg.Pool | pg.PoolClient, connectionId: string): Promise<number> {
-  let removed = 0;
-  for (const table of ["schedules", "restore_targets"]) {
-    const result = await client.query(
-      `delete from ${table} t where connection_id = $1 and backup_id is not null and not exists (select 1 from backups b where b.id = t.backup_id)`,
-      [connectionId],
-    );
-    removed += result.rowCount ?? 0;
-  }
+/** Removes gone machines that nothing depends on any more. */
+export async function removeLoneMachines(client: Client, connectionId: string): Promise<number> {
   const machines = await client.query(
     `delete from vms v where connection_id = $1 and state = 'gone'
      and not exists (select 1 from backups b where b.vm_id = v.id)
      and not exists (select 1 from restore_targets r where r.vm_id = v.id)`,
     [connectionId],
   );
-  return removed + (machines.rowCount ?? 0);
+  return machines.rowCount ?? 0;
 }

@@ -12,7 +12,7 @@ import { collectNoun, type NounStats } from "./collect";
 import { countInventory } from "./counts";
 import { deriveInventory } from "./derive";
 import { knownRows } from "./known";
-import { removeOrphans } from "./sweep";
+import { removeLoneMachines } from "./sweep";
 import { stateAfterFailure } from "./connection-state";
 
 /** Parents before what is read through them; what links go to before what links. */
@@ -75,7 +75,6 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
         rules,
         connectionId,
         provider: connection.provider.id,
-        runId,
         context: {
           http: connection.http,
           settings: connection.settings,
@@ -95,11 +94,15 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
           await options.onProgress?.({ noun, done, total });
         },
       });
-      if (noun === "backup") await removeOrphans(session, connectionId);
     }
-    await removeOrphans(session, connectionId);
-    await deriveInventory(session, connectionId, runId, now());
-    await countInventory(session, connectionId, nouns);
+    const removedMachines = await removeLoneMachines(session, connectionId);
+    await deriveInventory(session, connectionId, now());
+    const changed = nouns.filter((noun) => {
+      const part = stats[noun];
+      // A backup may bring a machine with it that only it knows.
+      return (part && part.written + part.swept > 0) || (noun === "vm" && (removedMachines > 0 || (stats.backup?.written ?? 0) > 0));
+    });
+    await countInventory(session, connectionId, changed);
     await finish(db, connectionId, runId, stats, options.only === undefined);
     return { outcome: "done", runId, stats };
   } catch (error) {

@@ -29,7 +29,7 @@ export const inventoryTasks: TaskList = {
     const client = await db.$client.connect();
     try {
       const all = await client.query<{ connection_id: string }>("select distinct connection_id from schedules where is_active and next_run_at <= now()");
-      for (const row of all.rows) await deriveInventory(client, row.connection_id, "none", new Date());
+      for (const row of all.rows) await deriveInventory(client, row.connection_id, new Date());
     } finally {
       client.release();
     }

@@ -39,26 +39,61 @@ const updates = columns
 export interface UpsertPlace {
   connectionId: string;
   provider: string;
-  runId: string;
 }
 
-/**
- * Writes the rows that are new or changed and gives how many those were. Hashes are compared before anything is written: an
- * upsert that changes nothing would still lock and log every row.
- */
-export async function upsertRows(client: pg.Pool | pg.PoolClient, noun: Noun, rows: readonly StoredRow[], place: UpsertPlace): Promise<number> {
-  if (rows.length === 0) return 0;
-  const table = tableName(noun);
-  // A vendor that gives one thing twice on a page would make the statement touch a row twice.
+/** The rows of a batch that are not yet stored as they are; of rows given twice the last one counts. */
+export async function unstoredRows(client: pg.Pool | pg.PoolClient, noun: Noun, rows: readonly StoredRow[]): Promise<StoredRow[]> {
+  if (rows.length === 0) return [];
   const unique = new Map(rows.map((row) => [row.id, row]));
-  const known = await client.query<{ id: string; row_hash: string | null }>(`select id, row_hash from ${table} where id = any($1)`, [[...unique.keys()]]);
-  for (const { id, row_hash } of known.rows) if (unique.get(id)?.row_hash === row_hash) unique.delete(id);
-  if (unique.size === 0) return 0;
-  await client.query(
-    `insert into ${table} (${names}, connection_id, provider, changed_run)
-     select ${names}, $2, $3, $4 from jsonb_to_recordset($1::jsonb) as given(${record})
-     on conflict (id) do update set ${updates}, changed_run = excluded.changed_run${noun === "schedule" ? ", next_run_at = null, is_active = true" : ""}`,
-    [JSON.stringify([...unique.values()]), place.connectionId, place.provider, place.runId],
+  const known = await client.query<{ id: string; row_hash: string | null }>(
+    `select id, row_hash from ${tableName(noun)} where id = any($1)`,
+    [[...unique.keys()]],
   );
-  return unique.size;
+  for (const { id, row_hash } of known.rows) if (unique.get(id)?.row_hash === row_hash) unique.delete(id);
+  return [...unique.values()];
+}
+
+/** Nouns whose rows decide the derived fields of a backup and a machine. */
+const touching: readonly Noun[] = ["vm", "backup", "schedule", "history", "restoreTarget"];
+
+/**
+ * Writes rows that are new or changed (see `unstoredRows`: an upsert that changes nothing would still lock and log every row)
+ * and, in the same statement, notes whose derived fields they put out of date.
+ */
+export async function upsertRows(client: pg.Pool | pg.PoolClient, noun: Noun, rows: readonly StoredRow[], place: UpsertPlace): Promise<void> {
+  if (rows.length === 0) return;
+  const again = noun === "schedule" ? ", next_run_at = null, is_active = true" : "";
+  await client.query(
+    `with written as (
+       insert into ${tableName(noun)} (${names}, connection_id, provider)
+       select ${names}, $2, $3 from jsonb_to_recordset($1::jsonb) as given(${record})
+       on conflict (id) do update set ${updates}${again}
+       returning id, vm_id, backup_id
+     )
+     insert into inventory_touched (connection_id, kind, id) ${touching.includes(noun) ? touchedBy(noun) : "select $2, '', '' where false"}
+     on conflict do nothing`,
+    [JSON.stringify(rows), place.connectionId, place.provider],
+  );
+}
+
+function touchedBy(noun: Noun): string {
+  if (noun === "vm") return "select $2, 'vm', id from written";
+  const backupId = noun === "backup" ? "id" : "backup_id";
+  return `select $2, 'backup', ${backupId} from written where ${backupId} is not null
+    union select $2, 'vm', vm_id from written where vm_id is not null`;
+}
+
+/** Machines that only a backup knows: kept as gone until the vendor lists them. */
+export async function addMissingMachines(client: pg.Pool | pg.PoolClient, machines: readonly StoredRow[], place: UpsertPlace): Promise<void> {
+  if (machines.length === 0) return;
+  await client.query(
+    `with written as (
+       insert into vms (${names}, connection_id, provider)
+       select distinct on (id) ${names}, $2, $3 from jsonb_to_recordset($1::jsonb) as given(${record})
+       on conflict (id) do nothing
+       returning id
+     )
+     insert into inventory_touched (connection_id, kind, id) select $2, 'vm', id from written on conflict do nothing`,
+    [JSON.stringify(machines), place.connectionId, place.provider],
+  );
 }

@@ -151,8 +151,7 @@ CREATE TABLE "agents" (
 	"size_bytes" bigint,
 	"fields" jsonb NOT NULL,
 	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"row_hash" text,
-	"changed_run" text
+	"row_hash" text
 );
 --> statement-breakpoint
 CREATE TABLE "backups" (
@@ -180,7 +179,6 @@ CREATE TABLE "backups" (
 	"fields" jsonb NOT NULL,
 	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"row_hash" text,
-	"changed_run" text,
 	"last_run_at" timestamp (3) with time zone,
 	"last_run_state" text,
 	"next_run_at" timestamp (3) with time zone,
@@ -207,13 +205,12 @@ CREATE TABLE "histories" (
 	"volume_id" text,
 	"volume_group_id" text,
 	"owner_id" text,
-	"at" timestamp (3) with time zone,
+	"at" timestamp (3) with time zone NOT NULL,
 	"ended_at" timestamp (3) with time zone,
 	"size_bytes" bigint,
 	"fields" jsonb NOT NULL,
 	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"row_hash" text,
-	"changed_run" text
+	"row_hash" text
 );
 --> statement-breakpoint
 CREATE TABLE "inventory_counts" (
@@ -221,6 +218,13 @@ CREATE TABLE "inventory_counts" (
 	"noun" text NOT NULL,
 	"tenant_id" text,
 	"count" integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "inventory_touched" (
+	"connection_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"id" text NOT NULL,
+	CONSTRAINT "inventory_touched_connection_id_kind_id_pk" PRIMARY KEY("connection_id","kind","id")
 );
 --> statement-breakpoint
 CREATE TABLE "policies" (
@@ -247,8 +251,7 @@ CREATE TABLE "policies" (
 	"size_bytes" bigint,
 	"fields" jsonb NOT NULL,
 	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"row_hash" text,
-	"changed_run" text
+	"row_hash" text
 );
 --> statement-breakpoint
 CREATE TABLE "restore_targets" (
@@ -270,13 +273,12 @@ CREATE TABLE "restore_targets" (
 	"volume_id" text,
 	"volume_group_id" text,
 	"owner_id" text,
-	"at" timestamp (3) with time zone,
+	"at" timestamp (3) with time zone NOT NULL,
 	"ended_at" timestamp (3) with time zone,
 	"size_bytes" bigint,
 	"fields" jsonb NOT NULL,
 	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"row_hash" text,
-	"changed_run" text,
 	"expires_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
@@ -305,7 +307,6 @@ CREATE TABLE "schedules" (
 	"fields" jsonb NOT NULL,
 	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"row_hash" text,
-	"changed_run" text,
 	"next_run_at" timestamp (3) with time zone,
 	"is_active" boolean DEFAULT true NOT NULL
 );
@@ -329,13 +330,12 @@ CREATE TABLE "snapshots" (
 	"volume_id" text,
 	"volume_group_id" text,
 	"owner_id" text,
-	"at" timestamp (3) with time zone,
+	"at" timestamp (3) with time zone NOT NULL,
 	"ended_at" timestamp (3) with time zone,
 	"size_bytes" bigint,
 	"fields" jsonb NOT NULL,
 	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"row_hash" text,
-	"changed_run" text
+	"row_hash" text
 );
 --> statement-breakpoint
 CREATE TABLE "vms" (
@@ -363,7 +363,6 @@ CREATE TABLE "vms" (
 	"fields" jsonb NOT NULL,
 	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"row_hash" text,
-	"changed_run" text,
 	"last_run_at" timestamp (3) with time zone,
 	"last_run_state" text,
 	"next_run_at" timestamp (3) with time zone,
@@ -399,7 +398,6 @@ CREATE TABLE "volume_groups" (
 	"fields" jsonb NOT NULL,
 	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"row_hash" text,
-	"changed_run" text,
 	"last_snapshot_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
@@ -428,7 +426,6 @@ CREATE TABLE "volumes" (
 	"fields" jsonb NOT NULL,
 	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"row_hash" text,
-	"changed_run" text,
 	"last_snapshot_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
@@ -498,62 +495,65 @@ CREATE INDEX "events_at" ON "events" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "agents_name" ON "agents" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "agents_tenant_name" ON "agents" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "agents_connection_name" ON "agents" USING btree ("connection_id","name","id");--> statement-breakpoint
-CREATE INDEX "agents_partition" ON "agents" USING btree ("connection_id","partition");--> statement-breakpoint
+CREATE INDEX "agents_partition" ON "agents" USING btree ("connection_id","partition","id");--> statement-breakpoint
 CREATE INDEX "agents_name_words" ON "agents" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "backups_name" ON "backups" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "backups_tenant_name" ON "backups" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "backups_connection_name" ON "backups" USING btree ("connection_id","name","id");--> statement-breakpoint
-CREATE INDEX "backups_partition" ON "backups" USING btree ("connection_id","partition");--> statement-breakpoint
+CREATE INDEX "backups_partition" ON "backups" USING btree ("connection_id","partition","id");--> statement-breakpoint
 CREATE INDEX "backups_name_words" ON "backups" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
-CREATE INDEX "histories_at" ON "histories" USING btree ("at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "histories_tenant_at" ON "histories" USING btree ("tenant_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "histories_connection_at" ON "histories" USING btree ("connection_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "histories_state_at" ON "histories" USING btree ("state","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "histories_vm_at" ON "histories" USING btree ("vm_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "histories_backup_at" ON "histories" USING btree ("backup_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "histories_partition" ON "histories" USING btree ("connection_id","partition");--> statement-breakpoint
+CREATE INDEX "histories_at" ON "histories" USING btree ("at","id");--> statement-breakpoint
+CREATE INDEX "histories_tenant_at" ON "histories" USING btree ("tenant_id","at","id");--> statement-breakpoint
+CREATE INDEX "histories_connection_at" ON "histories" USING btree ("connection_id","at","id");--> statement-breakpoint
+CREATE INDEX "histories_state_at" ON "histories" USING btree ("state","at","id");--> statement-breakpoint
+CREATE INDEX "histories_vm_at" ON "histories" USING btree ("vm_id","at","id");--> statement-breakpoint
+CREATE INDEX "histories_backup_at" ON "histories" USING btree ("backup_id","at","id");--> statement-breakpoint
+CREATE INDEX "histories_name" ON "histories" USING btree ("name","id");--> statement-breakpoint
+CREATE INDEX "histories_partition" ON "histories" USING btree ("connection_id","partition","id");--> statement-breakpoint
 CREATE INDEX "histories_name_words" ON "histories" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "inventory_counts_noun" ON "inventory_counts" USING btree ("noun","connection_id");--> statement-breakpoint
 CREATE INDEX "policies_name" ON "policies" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "policies_tenant_name" ON "policies" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "policies_connection_name" ON "policies" USING btree ("connection_id","name","id");--> statement-breakpoint
-CREATE INDEX "policies_partition" ON "policies" USING btree ("connection_id","partition");--> statement-breakpoint
+CREATE INDEX "policies_partition" ON "policies" USING btree ("connection_id","partition","id");--> statement-breakpoint
 CREATE INDEX "policies_name_words" ON "policies" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
-CREATE INDEX "restore_targets_at" ON "restore_targets" USING btree ("at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "restore_targets_tenant_at" ON "restore_targets" USING btree ("tenant_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "restore_targets_connection_at" ON "restore_targets" USING btree ("connection_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "restore_targets_state_at" ON "restore_targets" USING btree ("state","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "restore_targets_vm_at" ON "restore_targets" USING btree ("vm_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "restore_targets_backup_at" ON "restore_targets" USING btree ("backup_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "restore_targets_partition" ON "restore_targets" USING btree ("connection_id","partition");--> statement-breakpoint
+CREATE INDEX "restore_targets_at" ON "restore_targets" USING btree ("at","id");--> statement-breakpoint
+CREATE INDEX "restore_targets_tenant_at" ON "restore_targets" USING btree ("tenant_id","at","id");--> statement-breakpoint
+CREATE INDEX "restore_targets_connection_at" ON "restore_targets" USING btree ("connection_id","at","id");--> statement-breakpoint
+CREATE INDEX "restore_targets_state_at" ON "restore_targets" USING btree ("state","at","id");--> statement-breakpoint
+CREATE INDEX "restore_targets_vm_at" ON "restore_targets" USING btree ("vm_id","at","id");--> statement-breakpoint
+CREATE INDEX "restore_targets_backup_at" ON "restore_targets" USING btree ("backup_id","at","id");--> statement-breakpoint
+CREATE INDEX "restore_targets_name" ON "restore_targets" USING btree ("name","id");--> statement-breakpoint
+CREATE INDEX "restore_targets_partition" ON "restore_targets" USING btree ("connection_id","partition","id");--> statement-breakpoint
 CREATE INDEX "restore_targets_name_words" ON "restore_targets" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "schedules_name" ON "schedules" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "schedules_tenant_name" ON "schedules" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "schedules_connection_name" ON "schedules" USING btree ("connection_id","name","id");--> statement-breakpoint
-CREATE INDEX "schedules_partition" ON "schedules" USING btree ("connection_id","partition");--> statement-breakpoint
+CREATE INDEX "schedules_partition" ON "schedules" USING btree ("connection_id","partition","id");--> statement-breakpoint
 CREATE INDEX "schedules_name_words" ON "schedules" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
-CREATE INDEX "snapshots_at" ON "snapshots" USING btree ("at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "snapshots_tenant_at" ON "snapshots" USING btree ("tenant_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "snapshots_connection_at" ON "snapshots" USING btree ("connection_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "snapshots_state_at" ON "snapshots" USING btree ("state","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "snapshots_vm_at" ON "snapshots" USING btree ("vm_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "snapshots_backup_at" ON "snapshots" USING btree ("backup_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "snapshots_partition" ON "snapshots" USING btree ("connection_id","partition");--> statement-breakpoint
+CREATE INDEX "snapshots_at" ON "snapshots" USING btree ("at","id");--> statement-breakpoint
+CREATE INDEX "snapshots_tenant_at" ON "snapshots" USING btree ("tenant_id","at","id");--> statement-breakpoint
+CREATE INDEX "snapshots_connection_at" ON "snapshots" USING btree ("connection_id","at","id");--> statement-breakpoint
+CREATE INDEX "snapshots_state_at" ON "snapshots" USING btree ("state","at","id");--> statement-breakpoint
+CREATE INDEX "snapshots_vm_at" ON "snapshots" USING btree ("vm_id","at","id");--> statement-breakpoint
+CREATE INDEX "snapshots_backup_at" ON "snapshots" USING btree ("backup_id","at","id");--> statement-breakpoint
+CREATE INDEX "snapshots_name" ON "snapshots" USING btree ("name","id");--> statement-breakpoint
+CREATE INDEX "snapshots_partition" ON "snapshots" USING btree ("connection_id","partition","id");--> statement-breakpoint
 CREATE INDEX "snapshots_name_words" ON "snapshots" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "vms_name" ON "vms" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "vms_tenant_name" ON "vms" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "vms_connection_name" ON "vms" USING btree ("connection_id","name","id");--> statement-breakpoint
-CREATE INDEX "vms_partition" ON "vms" USING btree ("connection_id","partition");--> statement-breakpoint
+CREATE INDEX "vms_partition" ON "vms" USING btree ("connection_id","partition","id");--> statement-breakpoint
 CREATE INDEX "vms_name_words" ON "vms" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "volume_groups_name" ON "volume_groups" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "volume_groups_tenant_name" ON "volume_groups" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "volume_groups_connection_name" ON "volume_groups" USING btree ("connection_id","name","id");--> statement-breakpoint
-CREATE INDEX "volume_groups_partition" ON "volume_groups" USING btree ("connection_id","partition");--> statement-breakpoint
+CREATE INDEX "volume_groups_partition" ON "volume_groups" USING btree ("connection_id","partition","id");--> statement-breakpoint
 CREATE INDEX "volume_groups_name_words" ON "volume_groups" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "volumes_name" ON "volumes" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "volumes_tenant_name" ON "volumes" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "volumes_connection_name" ON "volumes" USING btree ("connection_id","name","id");--> statement-breakpoint
-CREATE INDEX "volumes_partition" ON "volumes" USING btree ("connection_id","partition");--> statement-breakpoint
+CREATE INDEX "volumes_partition" ON "volumes" USING btree ("connection_id","partition","id");--> statement-breakpoint
 CREATE INDEX "volumes_name_words" ON "volumes" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "operation_calls_operation" ON "operation_calls" USING btree ("operation_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "operations_key" ON "operations" USING btree ("requested_by_id","idempotency_key");--> statement-breakpoint

@@ -1,0 +1,304 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { VendorError } from "@/lib/providers/http";
+import type { Db } from "@/lib/db/client";
+import { getRow, listRows } from "@/lib/db/queries/list";
+import { backupList, historyList, restoreTargetList, scheduleList, vmList } from "@/lib/db/queries/inventory-lists";
+import { createTestDatabase, type TestDatabase } from "@/lib/db/testing";
+import { systemScope } from "@/lib/domain/scope";
+import { derivedId } from "./derived-id";
+import { runSync } from "./sync";
+import { aBackup, addConnection, addProtected, addTenant, aPoint, aRun, aVendor, aVm, type MadeUpVendor } from "./testing";
+
+/* One vendor per connection, in place of what a connection's credentials would open. */
+const vendors = new Map<string, MadeUpVendor>();
+vi.mock("@/lib/connections", () => ({
+  openConnection: async (_db: Db, id: string) => ({ id, provider: { id: "made-up", readers: vendors.get(id)?.readers }, settings: {}, http: {} }),
+}));
+
+let database: TestDatabase;
+let db: Db;
+let connectionId: string;
+let vendor: MadeUpVendor;
+const now = new Date("2026-11-21T12:00:00Z");
+const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
+let count = 0;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.db;
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  connectionId = await addConnection(db, `connection ${(count += 1)}`);
+  vendor = aVendor();
+  vendors.set(connectionId, vendor);
+});
+
+const sync = (options: Parameters<typeof runSync>[2] = {}) => runSync(db, connectionId, { now: () => now, ...options });
+const query = () => ({ limit: 200, connectionId: [connectionId] });
+const vms = async () => (await listRows(db, systemScope, vmList, query())).items;
+const names = async () => (await vms()).map((vm) => vm.name);
+const writesSoFar = async () => {
+  await db.execute(sql`select pg_stat_force_next_flush()`);
+  const found = await db.execute<{ writes: number }>(sql`
+    select sum(n_tup_ins + n_tup_upd + n_tup_del)::int as writes from pg_stat_user_tables
+    where relname in ('vms', 'backups', 'schedules', 'histories', 'restore_targets', 'inventory_counts')`);
+  return found.rows[0]?.writes ?? -1;
+};
+
+describe("a pass over a connection", () => {
+  it("copies the vendor's rows and links them", async () => {
+    addProtected(vendor, "web01", [hoursAgo(30), hoursAgo(6)]);
+    expect(await sync()).toMatchObject({ outcome: "done", stats: { vm: { seen: 1, written: 1, swept: 0, errors: 0 } } });
+    const vmId = derivedId(connectionId, "vm", "web01");
+    const backupId = derivedId(connectionId, "backup", "web01-backup");
+    const [backup] = (await listRows(db, systemScope, backupList, query())).items;
+    expect(backup).toMatchObject({ id: backupId, vmId, vmName: "web01", lastRunAt: hoursAgo(6).toISOString(), lastRunState: "succeeded", usedBytes: 8_192 });
+    expect(backup?.nextRunAt).toBe("2026-11-21T17:00:00.000Z");
+    expect(backup?.schedules).toHaveLength(1);
+    const [schedule] = (await listRows(db, systemScope, scheduleList, query())).items;
+    expect(schedule).toMatchObject({ ownerId: backupId, ownerName: "web01-backup", vmId, vmName: "web01" });
+    const points = await listRows(db, systemScope, restoreTargetList, { ...query(), vmId: [vmId] });
+    expect(points.items.map((point) => point.takenAt)).toEqual([hoursAgo(6).toISOString(), hoursAgo(30).toISOString()]);
+    expect((await listRows(db, systemScope, historyList, { ...query(), backupId: [backupId] })).total).toBe(2);
+  });
+
+  it("writes no row when nothing has changed", async () => {
+    for (let index = 0; index < 30; index += 1) addProtected(vendor, `same${index}`, [hoursAgo(26), hoursAgo(2)]);
+    await sync();
+    const before = await writesSoFar();
+    const again = await sync();
+    expect(again).toMatchObject({ outcome: "done", stats: { vm: { seen: 30, written: 0 }, history: { seen: 60, written: 0 }, restoreTarget: { written: 0, swept: 0 } } });
+    expect((await writesSoFar()) - before).toBe(0);
+  });
+
+  it("follows a change of one row", async () => {
+    addProtected(vendor, "before", [hoursAgo(2)]);
+    await sync();
+    vendor.vm = [aVm("before", null, { name: "after", powerState: "stopped" })];
+    expect(await sync()).toMatchObject({ stats: { vm: { written: 1 } } });
+    expect((await vms())[0]).toMatchObject({ name: "after", powerState: "stopped", protection: "protected" });
+  });
+
+  it("takes any text a vendor sends", async () => {
+    vendor.vm.push(aVm("odd", null, { name: "a\u0000b\ud800c", os: "C:\\u0000 \\ud800 \u{1d54f}" }));
+    expect(await sync()).toMatchObject({ stats: { vm: { errors: 0 } } });
+    expect((await vms())[0]).toMatchObject({ name: "a\ufffdb\ufffdc", os: "C:\\u0000 \\ud800 \u{1d54f}" });
+  });
+});
+
+describe("what is gone at the vendor", () => {
+  it("leaves the lists when nothing depends on it", async () => {
+    vendor.vm.push(aVm("stays"), aVm("goes"));
+    await sync();
+    vendor.vm = [aVm("stays")];
+    await sync();
+    expect(await names()).toEqual(["stays"]);
+  });
+
+  it("stays as gone while points remain, and leaves with the last of them", async () => {
+    addProtected(vendor, "lost", [hoursAgo(6)]);
+    await sync();
+    vendor.vm = [];
+    await sync();
+    expect((await vms())[0]).toMatchObject({ name: "lost", state: "gone", protection: "gone" });
+    vendor.backup = [];
+    vendor.schedule = [];
+    await sync();
+    expect(await names()).toEqual([]);
+    expect((await listRows(db, systemScope, restoreTargetList, query())).total).toBe(0);
+    const [run] = (await listRows(db, systemScope, historyList, query())).items;
+    expect(run).toMatchObject({ vmName: "lost" });
+  });
+
+  it("comes back when the vendor shows it again", async () => {
+    addProtected(vendor, "phoenix", [hoursAgo(6)]);
+    await sync();
+    const [vm] = vendor.vm;
+    vendor.vm = [];
+    await sync();
+    vendor.vm = vm ? [vm] : [];
+    await sync();
+    expect((await vms())[0]).toMatchObject({ state: "present", protection: "protected" });
+  });
+
+  it("is known through its backup alone when the vendor no longer lists the machine", async () => {
+    vendor.backup.push(aBackup("orphan-backup", "never-listed"));
+    await sync();
+    expect((await vms())[0]).toMatchObject({ vendorId: "never-listed", name: "never-listed", state: "gone", protection: "gone" });
+  });
+
+  it("takes expired points away and works out again what hung on them", async () => {
+    addProtected(vendor, "expiring", [hoursAgo(30), hoursAgo(6)]);
+    await sync();
+    const points = vendor.restoreTarget.get("expiring-backup") ?? [];
+    vendor.restoreTarget.set("expiring-backup", points.slice(1));
+    expect(await sync()).toMatchObject({ stats: { restoreTarget: { swept: 1 } } });
+    expect((await listRows(db, systemScope, backupList, query())).items[0]?.usedBytes).toBe(4_096);
+  });
+});
+
+describe("what cannot be read", () => {
+  it("keeps the rows of a part that failed, reads the rest, and says so", async () => {
+    addProtected(vendor, "good", [hoursAgo(6)]);
+    addProtected(vendor, "bad", [hoursAgo(6)]);
+    await sync();
+    vendor.unreadable.add("history/bad-backup");
+    vendor.history.set("good-backup", [aRun("good-new", { vm: "good", backup: "good-backup", at: hoursAgo(1) })]);
+    const result = await sync();
+    expect(result).toMatchObject({ outcome: "done", stats: { history: { errors: 1, written: 1, swept: 1 } } });
+    const runs = await listRows(db, systemScope, historyList, query());
+    expect(runs.items.map((run) => run.vmName).sort()).toEqual(["bad", "good"]);
+    const kept = await db.execute<{ state: string; message: string }>(
+      sql`select c.state, e.message from connections c join sync_runs r on r.connection_id = c.id join sync_errors e on e.run_id = r.id where c.id = ${connectionId}`,
+    );
+    expect(kept.rows).toEqual([{ state: "degraded", message: "The vendor answered 500." }]);
+  });
+
+  it("sweeps nothing from a list with a page missing", async () => {
+    vendor.vm.push(aVm("a"), aVm("b"));
+    await sync();
+    vendor.unreadable.add("vm/");
+    await sync();
+    expect((await vms()).map((vm) => vm.state)).toEqual(["present", "present"]);
+  });
+
+  it("sets a row aside that is not what its schema says, and keeps the others", async () => {
+    vendor.vm.push(aVm("fine"), aVm("broken", null, { sizeBytes: -5 }));
+    expect(await sync()).toMatchObject({ stats: { vm: { errors: 1, written: 1 } } });
+    expect(await names()).toEqual(["fine"]);
+    const told = await db.execute<{ vendor_id: string; message: string }>(
+      sql`select e.vendor_id, e.message from sync_errors e join sync_runs r on r.id = e.run_id where r.connection_id = ${connectionId}`,
+    );
+    expect(told.rows).toHaveLength(1);
+    expect(told.rows[0]).toMatchObject({ vendor_id: "broken" });
+    expect(told.rows[0]?.message).toContain("sizeBytes");
+  });
+
+  it("tells a refused credential from a vendor that is down", async () => {
+    for (const [kind, state] of [
+      ["unauthorized", "unauthorized"],
+      ["timeout", "unreachable"],
+    ] as const) {
+      vendor.beforePage = () => {
+        throw vendorError(kind);
+      };
+      expect(await sync()).toMatchObject({ outcome: "failed" });
+      const found = await db.execute<{ state: string }>(sql`select state from connections where id = ${connectionId}`);
+      expect(found.rows[0]?.state).toBe(state);
+    }
+  });
+});
+
+describe("passes that meet or end early", () => {
+  it("do not work on one connection at the same time", async () => {
+    vendor.vm.push(aVm("only"));
+    let release = () => undefined as void;
+    let entered = () => undefined as void;
+    const reached = new Promise<void>((resolve) => (entered = resolve));
+    vendor.beforePage = () =>
+      new Promise<void>((resolve) => {
+        release = resolve;
+        entered();
+      });
+    const first = sync();
+    await reached;
+    expect(await sync()).toEqual({ outcome: "busy" });
+    vendor.beforePage = () => undefined;
+    release();
+    expect(await first).toMatchObject({ outcome: "done" });
+  });
+
+  it("go on where a broken pass left off, and work out what it had no time for", async () => {
+    addProtected(vendor, "half", [hoursAgo(2)]);
+    vendor.beforePage = (noun) => {
+      if (noun === "history") throw new Error("killed");
+    };
+    expect(await sync()).toMatchObject({ outcome: "failed" });
+    vendor.beforePage = () => undefined;
+    expect(await sync()).toMatchObject({ outcome: "done", stats: { backup: { written: 0 } } });
+    expect((await vms())[0]).toMatchObject({ protection: "protected", lastGoodAt: new Date(hoursAgo(2).getTime() + 60_000).toISOString() });
+    expect((await listRows(db, systemScope, backupList, query())).items[0]?.schedules).toHaveLength(1);
+  });
+
+  it("read one part alone when asked to, and leave the others", async () => {
+    addProtected(vendor, "one", [hoursAgo(6)]);
+    addProtected(vendor, "two", [hoursAgo(6)]);
+    await sync();
+    vendor.history.set("one-backup", []);
+    vendor.history.set("two-backup", []);
+    await sync({ only: [{ noun: "history", partitions: ["one-backup"] }] });
+    expect((await listRows(db, systemScope, historyList, query())).items.map((run) => run.vmName)).toEqual(["two"]);
+  });
+});
+
+describe("protection", () => {
+  const protectionOf = async (name: string) => {
+    await sync();
+    return getRow(db, systemScope, vmList, derivedId(connectionId, "vm", name));
+  };
+
+  it("is unprotected without a backup, and says why", async () => {
+    vendor.vm.push(aVm("bare"));
+    expect(await protectionOf("bare")).toMatchObject({ protection: "unprotected", protectionReason: expect.stringContaining("no backup") as string });
+  });
+
+  it("is not scheduled with a backup that nothing runs", async () => {
+    addProtected(vendor, "manual", [hoursAgo(2)]);
+    vendor.schedule = [];
+    expect(await protectionOf("manual")).toMatchObject({ protection: "not-scheduled", nextRunAt: null });
+  });
+
+  it("is failing after two failures since the last good run, which stays in view", async () => {
+    addProtected(vendor, "sick", [hoursAgo(50)]);
+    const facts = { vm: "sick", backup: "sick-backup", state: "failed" as const };
+    vendor.history.get("sick-backup")?.push(aRun("f1", { ...facts, at: hoursAgo(26) }), aRun("f2", { ...facts, at: hoursAgo(2) }));
+    expect(await protectionOf("sick")).toMatchObject({ protection: "failing", failuresSinceGood: 2, lastBackupState: "failed" });
+  });
+
+  it("is late once the last good point is older than the target, in the row, the filter and the count alike", async () => {
+    addProtected(vendor, "old", [new Date(Date.now() - 400 * 3_600_000)]);
+    addProtected(vendor, "fresh", [new Date(Date.now() - 2 * 3_600_000)]);
+    expect(await protectionOf("old")).toMatchObject({ protection: "late" });
+    const late = await listRows(db, systemScope, vmList, { ...query(), protection: ["late"] });
+    expect([late.items.map((vm) => vm.name), late.total]).toEqual([["old"], 1]);
+    const fine = await listRows(db, systemScope, vmList, { ...query(), protection: ["protected"] });
+    expect(fine.items.map((vm) => vm.name)).toEqual(["fresh"]);
+  });
+
+  it("is not protected before there is a first point", async () => {
+    addProtected(vendor, "new", []);
+    const vm = await protectionOf("new");
+    expect(vm).toMatchObject({ protection: "late", lastGoodAt: null });
+    expect(vm?.protectionReason).toContain("no good backup yet");
+  });
+
+  it("follows a point that no run is known for", async () => {
+    addProtected(vendor, "pointed", []);
+    vendor.restoreTarget.set("pointed-backup", [aPoint("p", { vm: "pointed", backup: "pointed-backup", at: hoursAgo(1) })]);
+    expect(await protectionOf("pointed")).toMatchObject({ lastGoodAt: hoursAgo(1).toISOString() });
+  });
+});
+
+describe("tenants", () => {
+  it("own the rows that their rules fit, and rows move when the rules change", async () => {
+    const acme = await addTenant(db, `acme${count}`, `account-${count}`);
+    addProtected(vendor, "theirs", [hoursAgo(2)], `account-${count}`);
+    addProtected(vendor, "nobodys", [hoursAgo(2)], "other");
+    await sync();
+    const scope = { tenantIds: [acme] };
+    for (const list of [vmList, backupList, scheduleList, historyList, restoreTargetList] as const) {
+      const all = await listRows<never, { tenantId: string | null }>(db, scope, list as never, { limit: 200 });
+      expect(all.items.map((item) => item.tenantId)).toEqual([acme]);
+      expect(all.total).toBe(1);
+    }
+    await db.execute(sql`delete from tenant_rules where tenant_id = ${acme}`);
+    await sync();
+    expect((await listRows(db, scope, vmList, { limit: 10 })).total).toBe(0);
+  });
+});
+
+function vendorError(kind: "unauthorized" | "timeout"): VendorError {
+  return new VendorError({ kind, message: "It did not work." } as ConstructorParameters<typeof VendorError>[0]);
+}
