@@ -11,18 +11,20 @@ const overrides = ["x-http-method", "x-http-method-override", "x-method-override
 const once = ["host", "content-length", "transfer-encoding", "content-type", "authorization"];
 
 /**
- * Looks at a request as it came off the wire, before the framework tidies its address, and tells why the proxy does not
- * take it; null when it may go on. Requests that are not for the proxy are none of its business, unless they reach the proxy's
- * prefix only after tidying (`/x/../api/providers/...`).
+ * Looks at a request as it came off the wire, before the framework tidies its address (it resolves dot segments and turns
+ * backslashes round), and tells why it is not taken; null when it may go on. Requests for pages are only held to plain methods
+ * and plain paths, and must not reach the proxy's prefix by tidying (`/x/../api/providers/...`).
  */
 export function refusalOfRawRequest(request: Pick<IncomingMessage, "url" | "method" | "rawHeaders">): string | null {
   const target = request.url ?? "";
+  if (!methods.has(request.method ?? "")) return "This method is not one that is used here.";
+  // Answered with a redirect to whatever host the address names, otherwise.
+  if (!target.startsWith("/") && target !== "*") return "The address must be a path on this server, not an absolute address.";
   if (!target.startsWith(proxyPrefix)) {
     return tidied(target).startsWith(proxyPrefix) ? `The address must begin with ${proxyPrefix} as it stands.` : null;
   }
   const reading = readProxyTarget(target);
   if (!reading.ok) return reading.reason;
-  if (!methods.has(request.method ?? "")) return "This method is not one that vendors' contracts list.";
 
   const names = request.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   const twice = once.find((name) => names.indexOf(name) !== names.lastIndexOf(name));

@@ -104,6 +104,8 @@ describe("refusalOfRawRequest", () => {
     ["CONNECT", { method: "CONNECT" }],
     ["an extension method", { method: "X-DELETE" }],
     ["a method of WebDAV", { method: "PROPFIND" }],
+    ["TRACE of a page", { url: "/vms", method: "TRACE" }],
+    ["an absolute address of a page", { url: "http://evil.test/vms" }],
     ["dot segments", { url: `${base}/backup/../x` }],
     ["a way in through another prefix", { url: "/vms/../api/providers/con_01abc/backup/v1/backups" }],
     ["a way in through encoded dots", { url: "/vms/%2e%2e/api/providers/con_01abc/backup/v1/backups" }],
