@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { startSandbox, type RunningSandbox, type SandboxOptions } from "@/lib/sandbox";
+import { samsungContracts } from "../contract";
 import { sandboxAccounts, type SandboxAccount } from "./accounts";
 
 /** A moment in working hours on a Monday, when the sandbox's tests take place. */
@@ -51,10 +52,16 @@ export interface Sent {
 
 /** A sandbox on a clock that stands still unless advanced, and a client of it that signs as the vendor asks. */
 export class SandboxClient {
-  private constructor(readonly sandbox: RunningSandbox) {}
+  #advancedMs = 0;
+
+  private constructor(
+    readonly sandbox: RunningSandbox,
+    private readonly clock: () => number,
+  ) {}
 
   static async start(options: Partial<SandboxOptions> = {}): Promise<SandboxClient> {
-    return new SandboxClient(await startSandbox({ port: 0, scale: "small", seed: 1, now: () => testEpoch, ...options }));
+    const now = options.now ?? (() => testEpoch);
+    return new SandboxClient(await startSandbox({ port: 0, scale: "small", seed: 1, ...options, now }), now);
   }
 
   close(): Promise<void> {
@@ -68,7 +75,7 @@ export class SandboxClient {
   async fetch(method: string, path: string, sent: Sent = {}): Promise<Response> {
     const url = this.url(path, sent);
     const service = sent.service ?? "backup";
-    const now = Date.parse((await this.state()).now);
+    const now = this.clock() + this.#advancedMs;
     return fetch(url, {
       method,
       headers: {
@@ -81,10 +88,19 @@ export class SandboxClient {
     });
   }
 
+  /** Sends, and insists that a success is what the contract promises. */
   async send(method: string, path: string, sent: Sent = {}): Promise<{ status: number; body: Json; headers: Headers }> {
     const response = await this.fetch(method, path, sent);
-    const text = await response.text();
-    return { status: response.status, body: parse(text), headers: response.headers };
+    const body = parse(await response.text());
+    const contract = samsungContracts().backup;
+    const match =
+      response.ok && (sent.service ?? "backup") === "backup" ? contract.match(method, path.split("?")[0] ?? "") : null;
+    const broken =
+      match === null ? [] : contract.validateAnswer(match.operation, sent.version, { status: response.status, body });
+    // Restore histories carry times without a zone, as the vendor's example does and its schema does not.
+    const serious = broken.filter(({ path: at }) => !/^\/contents\/\d+\/(backup_start|restore_start|restore_end)_time$/.test(at));
+    if (serious.length > 0) throw new Error(`${method} ${path} broke the contract: ${JSON.stringify(serious)}`);
+    return { status: response.status, body, headers: response.headers };
   }
 
   /** Sends and insists on a success. */
@@ -109,11 +125,22 @@ export class SandboxClient {
 
   async advance(seconds: number): Promise<void> {
     await this.control("POST", "/clock", { advanceSeconds: seconds });
+    this.#advancedMs += seconds * 1000;
+  }
+
+  async reset(): Promise<void> {
+    await this.control("POST", "/reset");
+    this.#advancedMs = 0;
   }
 
   async fault(fault: Record<string, unknown>): Promise<void> {
     const placed = await this.control("POST", "/faults", fault);
     if (placed.status !== 201) throw new Error(JSON.stringify(placed.body));
+  }
+
+  /** All rows of a list. */
+  async rows(path: string, sent: Sent = {}): Promise<Json[]> {
+    return (await this.ok("GET", `${path}${path.includes("?") ? "&" : "?"}size=100000`, sent)).contents;
   }
 
   async calls(since = 0): Promise<Json[]> {

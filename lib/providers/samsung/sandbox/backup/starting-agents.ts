@@ -20,10 +20,9 @@ export interface AgentRecord {
   check: { endsAt: number; state: "SUCCESS" | "FAILED" } | null;
 }
 
-/** Whether a server starts with an agent: most bare-metal ones, for want of anything else, and some others. */
+/** Whether a server starts with an agent: most bare-metal ones and file servers, few others. */
 export function hasAgent(fleet: Fleet, server: number): boolean {
-  const share = fleet.category(server) === "BAREMETAL_SERVER" ? 0.85 : 0.12;
-  return isWithin(mix(fleet.place.salt, server, 71), share);
+  return isWithin(mix(fleet.place.salt, server, 71), fleet.agentShare(server));
 }
 
 /** References to agents made since the start; those of starting agents are the server's number. */

@@ -123,7 +123,7 @@ export class StartingBackups {
 
   #hasImage(server: number): boolean {
     if (this.fleet.category(server) === "BAREMETAL_SERVER") return false;
-    return outlookOf(server) !== "steady" || server % 12 === 2 || isWithin(mix(this.fleet.place.salt, server, 66), 0.78);
+    return outlookOf(server) !== "steady" || server % 12 === 2 || isWithin(mix(this.fleet.place.salt, server, 66), 0.72);
   }
 
   #hasFiles(server: number): boolean {
@@ -131,9 +131,9 @@ export class StartingBackups {
   }
 }
 
-/** Every sixteenth machine is flaky, every forty-eighth busy, so that even the smallest data set has some. */
+/** Every sixteenth machine is flaky, every ninety-sixth busy, so that even the smallest data set has some. */
 export function outlookOf(server: number): Outlook {
-  if (server % 48 === 2) return "busy";
+  if (server % 96 === 2) return "busy";
   return server % 16 === 9 ? "flaky" : "steady";
 }
 

@@ -92,6 +92,11 @@ export class Fleet {
     return number >= this.place.serverCount ? this.server(number).category : this.#stand(number).role.category;
   }
 
+  /** How many of the starting server's kind have a backup agent, 0 to 1. */
+  agentShare(number: number): number {
+    return this.#stand(number).role.agentShare;
+  }
+
   find(uuid: string): FleetServer | null {
     const number = this.#ids.numberOf(uuid);
     return number === null || number >= this.count ? null : this.server(number);

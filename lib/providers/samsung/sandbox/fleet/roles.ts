@@ -13,6 +13,8 @@ export interface ServerRole {
   sizeGb: readonly [number, number];
   /** What its file backups cover. */
   paths: readonly string[];
+  /** How many of them have a backup agent, 0 to 1. */
+  agentShare: number;
 }
 
 const linux = ["UBUNTU 22.04", "UBUNTU 24.04", "ROCKY 8.10", "RHEL 9.4"];
@@ -31,6 +33,7 @@ const virtual = (prefix: string, role: Partial<Role> = {}): ServerRole => ({
   serverTypes: smallTypes,
   sizeGb: [40, 160],
   paths: ["/etc", "/var/www"],
+  agentShare: 0.05,
   ...role,
 });
 const onWindows = (prefix: string, role: Partial<Role> = {}): ServerRole => ({
@@ -46,6 +49,7 @@ const bareMetal = (prefix: string, role: Partial<Role> = {}): ServerRole => ({
     osVersions: ["RHEL 8.8 for BM", "ROCKY 8.10 for BM"],
     serverTypes: ["s1b24m128", "s1b48m256", "s2b64m512"],
     sizeGb: [800, 4_000],
+    agentShare: 0.85,
     ...role,
   }),
   category: "BAREMETAL_SERVER",
@@ -60,7 +64,7 @@ const hana = virtual("sap-hana-db", { ...database, osVersions: sap, sizeGb: [800
 const sapApp = virtual("sap-app", { serverTypes: middleTypes, osVersions: sap, paths: ["/usr/sap", "/sapmnt"] });
 const postgres = virtual("pg-prod-", database);
 const oracle = bareMetal("oracle-rac", { paths: ["/u01/app/oracle", "/u02/oradata"] });
-const fileServer = onWindows("file-share-", { sizeGb: [500, 3_000], paths: ["/D/Shares", "/D/Profiles"] });
+const fileServer = onWindows("file-share-", { sizeGb: [500, 3_000], paths: ["/D/Shares", "/D/Profiles"], agentShare: 1 });
 const directory = onWindows("ad-dc", { sizeGb: [80, 160] });
 const mail = onWindows("exchange-", { serverTypes: middleTypes, sizeGb: [400, 1_600], paths: ["/D/Exchange"] });
 const sqlServer = onWindows("mssql-prod-", { ...database, paths: ["/D/MSSQL/Backup"] });
