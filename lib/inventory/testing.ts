@@ -33,18 +33,18 @@ export function aVendor(): MadeUpVendor {
     readers: {},
   };
   vendor.readers = {
-    vm: flatReader(vendor, "vm"),
-    backup: flatReader(vendor, "backup"),
-    schedule: flatReader(vendor, "schedule"),
-    history: nestedReader(vendor, "history"),
-    restoreTarget: nestedReader(vendor, "restoreTarget"),
+    vm: flatReader(vendor, "vm", () => vendor.vm),
+    backup: flatReader(vendor, "backup", () => vendor.backup),
+    schedule: flatReader(vendor, "schedule", () => vendor.schedule),
+    history: nestedReader(vendor, "history", () => vendor.history),
+    restoreTarget: nestedReader(vendor, "restoreTarget", () => vendor.restoreTarget),
   };
   return vendor;
 }
 
-function flatReader<N extends "vm" | "backup" | "schedule">(vendor: MadeUpVendor, noun: N): Reader<N> {
+function flatReader<N extends Noun>(vendor: MadeUpVendor, noun: N, list: () => RowOf[N][]): Reader<N> {
   return async function* () {
-    const rows: RowOf[N][] = vendor[noun];
+    const rows = list();
     for (let start = 0; start < Math.max(1, rows.length); start += vendor.pageRows) {
       await vendor.beforePage(noun, null);
       if (vendor.unreadable.has(`${noun}/`)) yield { type: "error", partition: null, message: "The page is not JSON.", vendorId: null };
@@ -55,9 +55,9 @@ function flatReader<N extends "vm" | "backup" | "schedule">(vendor: MadeUpVendor
   };
 }
 
-function nestedReader<N extends "history" | "restoreTarget">(vendor: MadeUpVendor, noun: N): Reader<N> {
+function nestedReader<N extends Noun>(vendor: MadeUpVendor, noun: N, listsByBackup: () => Map<string, RowOf[N][]>): Reader<N> {
   return async function* ({ known, partitions }) {
-    const lists: Map<string, RowOf[N][]> = vendor[noun];
+    const lists = listsByBackup();
     for await (const backup of known("backup")) {
       if (partitions && !partitions.includes(backup.vendorId)) continue;
       await vendor.beforePage(noun, backup.vendorId);
