@@ -1,0 +1,37 @@
+"use client";
+
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { ThemeProvider } from "next-themes";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { Tooltip } from "radix-ui";
+import { useState, type ReactNode } from "react";
+import { Toaster } from "sonner";
+import { isRefusal } from "@/components/api/client";
+
+function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        // A refusal stays one however often it is asked; what was cut off is worth another try.
+        retry: (failures, error) => !isRefusal(error) && failures < 2,
+        refetchOnWindowFocus: true,
+      },
+    },
+  });
+}
+
+/** What every page stands in: data, address state, theme, tooltips and notices. */
+export function AppProviders({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+  const [client] = useState(makeQueryClient);
+  return (
+    <ThemeProvider attribute="class" defaultTheme="system" disableTransitionOnChange enableSystem {...(nonce ? { nonce } : {})}>
+      <QueryClientProvider client={client}>
+        <NuqsAdapter>
+          <Tooltip.Provider delayDuration={250}>{children}</Tooltip.Provider>
+          <Toaster closeButton position="bottom-right" />
+        </NuqsAdapter>
+      </QueryClientProvider>
+    </ThemeProvider>
+  );
+}
