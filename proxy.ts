@@ -41,6 +41,6 @@ function contentSecurityPolicy(nonce: string): string {
 }
 
 export const config = {
-  // The vendor proxy sets its own headers; static files need none.
-  matcher: ["/((?!api/providers|_next/static|_next/image|favicon.ico).*)"],
+  // The API's routes set their own headers; static files need none.
+  matcher: ["/((?!api/(?!auth/)|_next/static|_next/image|favicon.ico).*)"],
 };

@@ -8,7 +8,7 @@ import { getDb } from "@/lib/db/client";
 import { users } from "@/lib/db/schema";
 import { isPassword } from "./passwords";
 import { endSession, sessionSeconds, startSession } from "./sessions";
-import { forgetFailures, recordFailure, signInWaitSeconds } from "./throttle";
+import { claimAttempt, forgiveAttempts } from "./throttle";
 
 const credentialsSchema = z.object({ email: z.string().trim().toLowerCase().max(254), password: z.string().min(1).max(1_024) });
 
@@ -33,17 +33,14 @@ export const authOptions: AuthOptions = {
         const { email, password } = parsed.data;
         const db = getDb();
         const address = String(request.headers?.["x-forwarded-for"] ?? "local").split(",").at(-1)?.trim() ?? "local";
-        if ((await signInWaitSeconds(db, email, address)) > 0) throw new Error("throttled");
+        if (!(await claimAttempt(db, email, address))) throw new Error("throttled");
         const [user] = await db.select().from(users).where(eq(users.email, email));
         const fits = await isPassword(user?.passwordHash ?? null, password);
         const actor = user ? { kind: "user" as const, id: user.id, name: user.name } : { kind: "anonymous" as const, id: "anonymous", name: "unknown" };
         const isIn = fits && user !== undefined && user.disabledAt === null;
         await recordAudit(db, { actor, action: "access.sign-in", subject: user?.email ?? null, outcome: isIn ? "done" : "refused", requestId: "sign-in", details: { address } });
-        if (!isIn) {
-          await recordFailure(db, email, address);
-          return null;
-        }
-        await forgetFailures(db, email);
+        if (!isIn) return null;
+        await forgiveAttempts(db, email, address);
         const sid = await startSession(db, user.id, String(request.headers?.["user-agent"] ?? "") || null);
         return { id: sid, name: user.name, email: user.email };
       },

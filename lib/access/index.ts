@@ -3,6 +3,7 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { decode } from "next-auth/jwt";
 import { z } from "zod";
+import { getEnv } from "@/lib/config/env";
 import { getDb, type Db } from "@/lib/db/client";
 import { sessionClaim } from "./auth-options";
 import type { Caller } from "./caller";
@@ -42,9 +43,7 @@ export async function isCallerStillValid(db: Db, requestHeaders: Headers): Promi
 }
 
 async function callerOfCookie(db: Db, cookie: string): Promise<Caller | null> {
-  const secret = process.env.NEXTAUTH_SECRET;
-  if (!secret) throw new Error("NEXTAUTH_SECRET is not set.");
-  const token = await decode({ token: cookie, secret }).catch(() => null);
+  const token = await decode({ token: cookie, secret: getEnv().NEXTAUTH_SECRET }).catch(() => null);
   const claim = claimSchema.safeParse(token);
   return claim.success ? callerOfSession(db, claim.data[sessionClaim]) : null;
 }

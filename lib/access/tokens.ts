@@ -37,7 +37,7 @@ export async function callerOfToken(db: Db, token: string): Promise<Caller | nul
     .innerJoin(users, eq(users.id, apiTokens.userId))
     .where(and(eq(apiTokens.hash, hashToken(token)), isNull(apiTokens.revokedAt), gt(apiTokens.expiresAt, sql`now()`), isNull(users.disabledAt)));
   if (!row) return null;
-  await noteUse(db, row.token.id);
+  if (Date.now() - (row.token.lastUsedAt?.getTime() ?? 0) > 60_000) await noteUse(db, row.token.id);
   return {
     actor: { kind: "token", id: row.token.id, name: row.token.name },
     userId: row.token.userId,

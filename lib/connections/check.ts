@@ -1,10 +1,18 @@
 import "server-only";
 import type { z } from "zod";
+import { getEnv } from "@/lib/config/env";
 import { invalidBody } from "@/lib/http/read-body";
 import { ProblemError } from "@/lib/http/problems";
 import { caPemFault } from "@/lib/providers/http";
+import { addressChecker } from "@/lib/providers/http/network-policy";
 import type { Provider } from "@/lib/providers/provider";
 import { providers } from "@/lib/providers/registry";
+
+type Fields = Record<string, unknown>;
+interface Fault {
+  path: PropertyKey[];
+  message: string;
+}
 
 export function providerNamed(id: string): Provider {
   const provider = providers.find((candidate) => candidate.id === id);
@@ -13,33 +21,56 @@ export function providerNamed(id: string): Provider {
   throw new ProblemError("invalid-body", `provider: is not one of ${known}`, { errors: [{ path: "provider", message: `is not one of ${known}` }] });
 }
 
-/** Settings as the provider reads them; every fault at once, each with the path of its field. Values are never repeated. */
-export function checkConnection(provider: Provider, given: { endpoint: string; settings: unknown; credentials?: unknown }): { settings: Record<string, unknown> } {
-  const issues: { path: PropertyKey[]; message: string }[] = [];
-  const collect = (prefix: string, result: z.ZodSafeParseResult<unknown>) => {
-    if (!result.success) for (const issue of result.error.issues) issues.push({ path: [prefix, ...issue.path], message: issue.message });
-  };
-  const settings = provider.connection.settings.safeParse(given.settings);
-  collect("settings", settings);
-  if (given.credentials !== undefined) collect("credentials", provider.connection.credentials.safeParse(given.credentials));
-  if (settings.success) {
-    const fault = addressFault(provider, given.endpoint, settings.data);
-    if (fault) issues.push({ path: ["endpoint"], message: fault });
-    const pem = readCaPem(given.settings);
+/**
+ * Settings and credentials as the provider reads them; every fault at once, each with the path of its field. Messages never
+ * repeat a value. What the provider does not know is refused, so that a misspelt setting is not quietly without effect.
+ */
+export function checkConnection(
+  provider: Provider,
+  given: { endpoint: string; settings: Fields; credentials?: Fields },
+): { settings: Fields; credentials: Fields | null } {
+  const faults: Fault[] = [];
+  const settings = readFields("settings", provider.connection.settings, given.settings, faults);
+  const credentials = given.credentials === undefined ? null : readFields("credentials", provider.connection.credentials, given.credentials, faults);
+  if (settings) {
+    const endpointFault = addressFault(provider, given.endpoint, settings);
+    if (endpointFault) faults.push({ path: ["endpoint"], message: endpointFault });
+    const pem = readCaPem(settings);
     const pemFault = pem === null ? null : caPemFault(pem);
-    if (pemFault) issues.push({ path: ["settings", "tls", "caPem"], message: pemFault });
+    const isTold = faults.some(({ path }) => path.includes("caPem"));
+    if (pemFault && !isTold) faults.push({ path: ["settings", "tls", "caPem"], message: pemFault });
   }
-  if (issues.length > 0) throw invalidBody(issues);
-  return { settings: { ...(given.settings as Record<string, unknown>), ...(settings.data as Record<string, unknown>) } };
+  if (faults.length > 0 || settings === null) throw invalidBody(faults);
+  return { settings, credentials };
 }
 
-/** Tries the address of every service the contracts name, without sending anything. */
-function addressFault(provider: Provider, endpoint: string, settings: unknown): string | null {
+function readFields(prefix: string, schema: z.ZodType, given: Fields, faults: Fault[]): Fields | null {
+  const read = schema.safeParse(given);
+  if (!read.success) {
+    for (const { path, message } of read.error.issues) faults.push({ path: [prefix, ...path], message });
+    return null;
+  }
+  const known = typeof read.data === "object" && read.data !== null ? { ...read.data } : {};
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(known, name)) faults.push({ path: [prefix, name], message: `is not one of this provider's ${prefix}` });
+  }
+  return known;
+}
+
+/** Tries the address of every service that the contracts name, without sending anything. */
+function addressFault(provider: Provider, endpoint: string, settings: Fields): string | null {
+  const own = provider.connection.endpointFault?.(endpoint) ?? null;
+  if (own !== null) return own;
+  const isAllowed = addressChecker({ networks: getEnv().BACKDESK_VENDOR_NETWORKS });
   try {
     for (const service of Object.keys(provider.contracts())) {
       const address = new URL(provider.connection.baseUrl({ endpoint, settings }, { service }));
       if (address.protocol !== "https:" && address.protocol !== "http:") return "must begin with https:// or http://";
       if (address.username || address.password) return "must not hold a user name or password";
+      // Names are checked when they are resolved, at every connection made; a plain address can be told at once.
+      const host = address.hostname.replace(/^\[|\]$/g, "");
+      const isPlain = /^[\d.]+$/.test(host) || host.includes(":");
+      if (isPlain && !isAllowed(host)) return "is in a network that BACKDESK_VENDOR_NETWORKS does not allow";
     }
     return null;
   } catch {
@@ -47,7 +78,7 @@ function addressFault(provider: Provider, endpoint: string, settings: unknown): 
   }
 }
 
-function readCaPem(settings: unknown): string | null {
-  const tls = typeof settings === "object" && settings !== null && "tls" in settings ? settings.tls : null;
+function readCaPem(settings: Fields): string | null {
+  const { tls } = settings;
   return typeof tls === "object" && tls !== null && "caPem" in tls && typeof tls.caPem === "string" ? tls.caPem : null;
 }

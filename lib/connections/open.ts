@@ -33,18 +33,19 @@ export async function openConnection(db: Db, id: string): Promise<OpenConnection
   const cache = (holder.backdeskConnections ??= new Map());
   const [row] = await db.select().from(connections).where(eq(connections.id, id));
   if (!row) {
-    await forgetConnection(id);
+    forgetConnection(id);
     throw new ProblemError("not-found", "There is no connection with this id.");
   }
   const version = row.updatedAt.getTime();
   const known = cache.get(id);
-  if (known?.version === version) return known.open;
-  await forgetConnection(id);
+  if (known && known.version >= version) return known.open;
+  // From here to `set` nothing waits, so that callers at the same moment get the same client.
   const provider = providerOf(row.provider);
   const credentials: unknown = JSON.parse(openSecret(getEnv().BACKDESK_ENCRYPTION_KEYS, id, { keyId: row.credentialsKeyId, cipher: row.credentialsCipher }));
   const http = makeHttp(provider, { id, endpoint: row.endpoint, settings: row.settings }, credentials);
   const open: OpenConnection = { id, name: row.name, provider, endpoint: row.endpoint, region: row.region, settings: http.settings, http };
   cache.set(id, { version, open });
+  if (known) retire(known.open.http);
   return open;
 }
 
@@ -60,10 +61,17 @@ export function makeHttp(provider: Provider, connection: { id: string; endpoint:
   });
 }
 
-/** Drops the client of a connection that was changed or removed. */
-export async function forgetConnection(id: string): Promise<void> {
+/** Drops the client of a connection that was changed or removed; the next one to ask gets a new one. */
+export function forgetConnection(id: string): void {
   const known = holder.backdeskConnections?.get(id);
   if (!known) return;
   holder.backdeskConnections?.delete(id);
-  await known.open.http.close();
+  retire(known.open.http);
+}
+
+const graceMs = 10 * 60_000;
+
+/** Closes a client once calls that it has under way have had time to end: a changed name must not cut a write in two. */
+function retire(http: OpenVendorHttp): void {
+  setTimeout(() => void http.close(), graceMs).unref();
 }

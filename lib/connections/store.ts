@@ -1,5 +1,6 @@
 import "server-only";
 import { eq, sql } from "drizzle-orm";
+import { z } from "zod";
 import type { Caller } from "@/lib/access";
 import { newId } from "@/lib/access/new-id";
 import { sealSecret } from "@/lib/access/secrets";
@@ -17,6 +18,8 @@ import { checkConnection, providerNamed } from "./check";
 import type { CreateConnection, UpdateConnection } from "./input";
 import { forgetConnection } from "./open";
 
+const storedSettingsSchema = z.record(z.string(), z.unknown());
+
 interface Act {
   caller: Pick<Caller, "actor">;
   requestId: string;
@@ -25,9 +28,9 @@ interface Act {
 export async function createConnection(db: Db, input: CreateConnection, act: Act): Promise<Connection> {
   const provider = providerNamed(input.provider);
   const endpoint = input.endpoint ?? provider.connection.defaultEndpoint;
-  const { settings } = checkConnection(provider, { endpoint, settings: input.settings, credentials: input.credentials });
+  const { settings, credentials } = checkConnection(provider, { endpoint, settings: input.settings, credentials: input.credentials });
   const id = newId("connection");
-  const secret = sealSecret(getEnv().BACKDESK_ENCRYPTION_KEYS, id, JSON.stringify(input.credentials));
+  const secret = sealSecret(getEnv().BACKDESK_ENCRYPTION_KEYS, id, JSON.stringify(credentials));
   await db.transaction(async (tx) => {
     await refuseTakenName(() =>
       tx.insert(connections).values({
@@ -51,8 +54,12 @@ export async function updateConnection(db: Db, id: string, input: UpdateConnecti
   if (!row) throw new ProblemError("not-found", "There is no connection with this id.");
   const provider = providerNamed(row.provider);
   const endpoint = input.endpoint ?? row.endpoint;
-  const { settings } = checkConnection(provider, { endpoint, settings: input.settings ?? row.settings, ...(input.credentials ? { credentials: input.credentials } : {}) });
-  const secret = input.credentials ? sealSecret(getEnv().BACKDESK_ENCRYPTION_KEYS, id, JSON.stringify(input.credentials)) : null;
+  const { settings, credentials } = checkConnection(provider, {
+    endpoint,
+    settings: input.settings ?? storedSettingsSchema.parse(row.settings),
+    ...(input.credentials ? { credentials: input.credentials } : {}),
+  });
+  const secret = credentials ? sealSecret(getEnv().BACKDESK_ENCRYPTION_KEYS, id, JSON.stringify(credentials)) : null;
   await db.transaction(async (tx) => {
     await refuseTakenName(() =>
       tx
@@ -69,7 +76,7 @@ export async function updateConnection(db: Db, id: string, input: UpdateConnecti
     );
     await recordAudit(tx, { actor: act.caller.actor, action: "connection.update", subject: input.name ?? row.name, connectionId: id, outcome: "done", requestId: act.requestId, details: { changed: Object.keys(input) } });
   });
-  await forgetConnection(id);
+  forgetConnection(id);
   return mustGet(db, id);
 }
 
@@ -82,7 +89,7 @@ export async function deleteConnection(db: Db, id: string, act: Act): Promise<vo
     await tx.execute(sql`delete from inventory_counts where connection_id = ${id}`);
     await recordAudit(tx, { actor: act.caller.actor, action: "connection.delete", subject: row.name, connectionId: id, outcome: "done", requestId: act.requestId });
   });
-  await forgetConnection(id);
+  forgetConnection(id);
 }
 
 async function mustGet(db: Db, id: string): Promise<Connection> {

@@ -15,12 +15,8 @@ export async function readJsonBody<S extends z.ZodType>(schema: S, request: Requ
   } catch {
     throw new ProblemError("malformed-request", "The body is not JSON.", { errors: [{ path: "", message: "is not JSON" }] });
   }
-  const unstorable = findUnstorable(value, "");
-  if (unstorable !== null) {
-    throw new ProblemError("invalid-body", `${unstorable || "The body"} holds a character that cannot be stored (NUL or half a surrogate pair).`, {
-      errors: [{ path: unstorable, message: "holds a character that cannot be stored" }],
-    });
-  }
+  const fault = findFault(value);
+  if (fault !== null) throw new ProblemError("invalid-body", `${fault.path || "The body"}: ${fault.message}.`, { errors: [fault] });
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw invalidBody(parsed.error.issues);
@@ -48,16 +44,21 @@ async function readText(request: Request, maxBytes: number): Promise<string> {
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-/** The path of the first text that cannot be stored, keys included; null when all can. Depth is bounded by the body's size. */
-function findUnstorable(value: unknown, path: string): string | null {
-  const waiting: { value: unknown; path: string }[] = [{ value, path }];
+/** Deeper than anything that means something here; schemas and the database read values by recursion. */
+const deepest = 32;
+
+/** What no schema looks at: text that cannot be stored (keys included) and values nested without end. */
+function findFault(whole: unknown): { path: string; message: string } | null {
+  const waiting: { value: unknown; path: string; depth: number }[] = [{ value: whole, path: "", depth: 0 }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    if (typeof next.value === "string" && !isStorable(next.value)) return next.path;
-    if (typeof next.value !== "object" || next.value === null) continue;
-    for (const [key, inner] of Object.entries(next.value)) {
-      const below = next.path ? `${next.path}.${key}` : key;
-      if (!isStorable(key)) return next.path;
-      waiting.push({ value: inner, path: below });
+    const { value, path, depth } = next;
+    const unstorable = { path, message: "holds a character that cannot be stored (NUL or half a surrogate pair)" };
+    if (typeof value === "string" && !isStorable(value)) return unstorable;
+    if (typeof value !== "object" || value === null) continue;
+    if (depth === deepest) return { path: path.split(".")[0] ?? "", message: `is nested more than ${deepest} levels deep` };
+    for (const [key, inner] of Object.entries(value)) {
+      if (!isStorable(key)) return unstorable;
+      waiting.push({ value: inner, path: path ? `${path}.${key}` : key, depth: depth + 1 });
     }
   }
   return null;

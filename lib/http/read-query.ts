@@ -16,9 +16,9 @@ export function readQuery<S extends z.ZodObject>(schema: S, params: URLSearchPar
   const errors: { path: string; message: string }[] = [];
   const given: Record<string, unknown> = {};
   for (const name of new Set(params.keys())) {
-    const field = schema.shape[name];
+    const field = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
     const values = params.getAll(name);
-    if (field === undefined) errors.push({ path: name, message: `is not a parameter of this list; it takes ${Object.keys(schema.shape).join(", ")}` });
+    if (field === undefined) errors.push({ path: name, message: unknownParameter(Object.keys(schema.shape)) });
     else if (!values.every(isStorable)) errors.push({ path: name, message: "holds a character that cannot be stored" });
     else if (takesMany(field)) given[name] = values;
     else if (values.length > 1) errors.push({ path: name, message: "stands more than once" });
@@ -37,3 +37,6 @@ function takesMany(field: unknown): boolean {
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodNullable) inner = inner.unwrap();
   return inner instanceof z.ZodArray;
 }
+
+const unknownParameter = (known: readonly string[]) =>
+  known.length === 0 ? "is not a parameter of this address; it takes none" : `is not a parameter of this address; it takes ${known.join(", ")}`;

@@ -12,6 +12,7 @@ import { ProblemError } from "./problems";
 import { readJsonBody } from "./read-body";
 import { readQuery } from "./read-query";
 import { requestIdOf } from "./request-context";
+import { addSecurityHeaders } from "./security-headers";
 import { requireSameOrigin } from "./same-origin";
 
 type Shape = z.ZodObject;
@@ -32,6 +33,8 @@ export interface RouteSpec<Query extends Shape | undefined, Params extends Shape
   maxBodyBytes?: number;
   /** A list that also answers `text/csv`. */
   csv?: boolean;
+  /** The query is read by the handler itself, whatever is in it. Otherwise a parameter that `query` does not name is 400. */
+  readsOwnQuery?: boolean;
   /** Request headers that mean something to this route, for the published document. */
   headers?: readonly { name: string; description: string; required: boolean }[];
 }
@@ -86,7 +89,7 @@ export function route<
       }
       if (caller?.sessionId) requireSameOrigin(request);
       const value = await handle({
-        query: (spec.query ? readQuery(spec.query, url.searchParams) : {}) as Parsed<Query>,
+        query: (spec.readsOwnQuery ? {} : readQuery(spec.query ?? noQuery, url.searchParams)) as Parsed<Query>,
         params: (spec.params ? readParams(spec.params, await context.params) : {}) as Parsed<Params>,
         body: (spec.body ? await readJsonBody(spec.body, request, spec.maxBodyBytes ?? 1_048_576) : {}) as Parsed<Body>,
         get caller(): Caller {
@@ -104,12 +107,15 @@ export function route<
       response = await problemResponse(error, { request, path: url.pathname, requestId, caller, action: spec.action });
     }
     if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
+    addSecurityHeaders(response.headers);
     response.headers.set("x-request-id", requestId);
     observeRoute(request.method, response.status, performance.now() - startedAt);
     return response;
   };
   return Object.assign(answer, { spec: spec as unknown as AnyRouteSpec });
 }
+
+const noQuery = z.object({});
 
 function answerOf(value: unknown, status: number): Response {
   if (value === undefined || status === 204) return new Response(null, { status: 204 });
@@ -139,6 +145,10 @@ export async function problemResponse(error: unknown, occasion: Occasion): Promi
   if (problem.kind === "not-allowed" && occasion.caller) await recordRefusal(occasion.caller, { ...occasion, method: occasion.request.method });
   return new Response(JSON.stringify(problem.toProblem(occasion.path, occasion.requestId)), {
     status: problem.status,
-    headers: { "content-type": "application/problem+json", ...problem.options.headers },
+    headers: {
+      "content-type": "application/problem+json",
+      ...(problem.status === 401 ? { "www-authenticate": "Bearer" } : {}),
+      ...problem.options.headers,
+    },
   });
 }

@@ -1,3 +1,4 @@
+import { getEnv } from "@/lib/config/env";
 import { ProblemError } from "./problems";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -19,8 +20,8 @@ export function requireSameOrigin(request: Request): void {
 }
 
 function isOwn(origin: string, request: Request): boolean {
-  const own = [process.env.NEXTAUTH_URL, `http://${request.headers.get("host")}`, `https://${request.headers.get("host")}`];
-  return own.some((address) => address !== undefined && URL.canParse(address) && new URL(address).origin === origin);
+  const own = [getEnv().NEXTAUTH_URL, `http://${request.headers.get("host")}`, `https://${request.headers.get("host")}`];
+  return own.some((address) => URL.canParse(address) && new URL(address).origin === origin);
 }
 
 const crossSite = (why: string) => new ProblemError("cross-site", why);

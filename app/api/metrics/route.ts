@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { resolveCaller, mayDo } from "@/lib/access";
+import { getEnv } from "@/lib/config/env";
 import { getDb } from "@/lib/db/client";
 import { metrics } from "@/lib/http/metrics";
 import { ProblemError } from "@/lib/http/problems";
@@ -16,7 +17,7 @@ export const GET = route({ action: "public", summary: "Figures of this process a
 });
 
 function isMetricsToken(request: Request): boolean {
-  const expected = process.env.BACKDESK_METRICS_TOKEN;
+  const expected = getEnv().BACKDESK_METRICS_TOKEN;
   const given = /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   if (!expected || given === undefined) return false;
   const [a, b] = [Buffer.from(expected), Buffer.from(given)];

@@ -2,7 +2,7 @@ import { ProblemError } from "@/lib/http/problems";
 import { route } from "@/lib/http/route";
 
 /** Addresses that are none of the API's. */
-const nothing = route({ action: "public", summary: "Nothing here" }, () => {
+const nothing = route({ action: "public", summary: "Nothing here", readsOwnQuery: true }, () => {
   throw new ProblemError("not-found", "The API has no such address; GET /api/v1/openapi.json lists those it has.");
 });
 

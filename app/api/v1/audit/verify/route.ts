@@ -6,6 +6,7 @@ const answer = z.object({
   ok: z.boolean(),
   checked: z.int(),
   broken: z.object({ id: z.string(), sequence: z.int(), reason: z.string() }).nullable(),
+  head: z.string(),
 });
 
 export const GET = route({ action: "audit:read", summary: "Walk the chain of the record", answer }, ({ db }) => verifyAudit(db));
