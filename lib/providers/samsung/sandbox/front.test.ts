@@ -47,11 +47,12 @@ describe("the front of Samsung's services", () => {
 
   it("takes the service's name with and without hyphens, under any spelling of the header", async () => {
     const service = "baremetal-blockstorage";
-    for (const headers of [
-      { "Scp-Api-Version": "baremetalblockstorage 1.0" },
-      { "SCP-API-VERSION": "baremetal-blockstorage 1.3" },
-    ]) {
-      expect((await client.send("GET", "/v1/volumes", { service, headers })).status).toBe(200);
+    const spellings = [
+      ["Scp-Api-Version", "baremetalblockstorage 1.0"],
+      ["SCP-API-VERSION", "baremetal-blockstorage 1.3"],
+    ] as const;
+    for (const [name, value] of spellings) {
+      expect((await client.send("GET", "/v1/volumes", { service, headers: { [name]: value } })).status).toBe(200);
     }
   });
 

@@ -39,9 +39,9 @@ export function arrangementOf(salt: number, outlook: Outlook): Arrangement {
   }
   const share = spread(mix(salt, 53), 1000);
   // A flaky machine that is never due would not be seen to fail.
-  if (share < 620 || outlook === "flaky")
+  if (share < 520 || outlook === "flaky")
     return { wishes: [daily("INCREMENTAL", atMs), weekly("FULL", later, "SUN")], retention: "WEEK_2" };
-  if (share < 670) return { wishes: [daily("INCREMENTAL", atMs)], retention: "MONTH_1" };
+  if (share < 560) return { wishes: [daily("INCREMENTAL", atMs)], retention: "MONTH_1" };
   if (share < 880) return { wishes: [weekly("FULL", atMs, day)], retention: "MONTH_1" };
   if (share < 945)
     return { wishes: [monthly("FULL", later, day, "WEEK_1"), weekly("INCREMENTAL", atMs, day)], retention: "MONTH_6" };
