@@ -69,12 +69,18 @@ export const takes = (schema: InputSchema, ...path: string[]): boolean => schema
 /** Whether a field must be given in every form of the input. */
 export function isRequired(schema: InputSchema, name: string): boolean {
   const alternatives = schema.anyOf ?? schema.oneOf ?? [];
-  return (schema.required ?? []).includes(name) || (alternatives.length > 0 && alternatives.every((branch) => isRequired(branch, name)));
+  return (
+    (schema.required ?? []).includes(name) ||
+    (alternatives.length > 0 && alternatives.every((branch) => isRequired(branch, name)))
+  );
 }
 
 /** The values that a field may have; null when any of its type will do. */
 export function allowedValues(schema: InputSchema, ...path: string[]): (string | number | boolean)[] | null {
-  const values = schemasAt(schema, path).flatMap((found) => [...(found.enum ?? []), ...(found.const === undefined ? [] : [found.const])]);
+  const values = schemasAt(schema, path).flatMap((found) => [
+    ...(found.enum ?? []),
+    ...(found.const === undefined ? [] : [found.const]),
+  ]);
   const plain = values.filter((value) => ["string", "number", "boolean"].includes(typeof value)) as (string | number | boolean)[];
   return plain.length > 0 ? [...new Set(plain)] : null;
 }
@@ -95,7 +101,10 @@ export function allowedRetentions(schema: InputSchema): Retention[] | null {
     for (const unit of units) {
       for (const count of counts) {
         const retention = retentionSchema.safeParse({ count, unit });
-        if (retention.success && !found.some((known) => known.count === retention.data.count && known.unit === retention.data.unit)) {
+        if (
+          retention.success &&
+          !found.some((known) => known.count === retention.data.count && known.unit === retention.data.unit)
+        ) {
           found.push(retention.data);
         }
       }
@@ -123,10 +132,12 @@ export interface ScheduleRules {
 }
 
 export function scheduleRules(schema: InputSchema, ...path: string[]): ScheduleRules {
-  const limit = (name: string) => schemasAt(schema, [...path, name]).find((found) => found.maxItems !== undefined)?.maxItems ?? null;
+  const limit = (name: string) =>
+    schemasAt(schema, [...path, name]).find((found) => found.maxItems !== undefined)?.maxItems ?? null;
   const active = allowedValues(schema, ...path, "active");
   const patterns = schemasAt(schema, [...path, "time"]).flatMap((found) => (found.pattern ? [found.pattern] : []));
-  const list = path.at(-1) === "[]" ? schemasAt(schema, path.slice(0, -1)).find((found) => found.maxItems !== undefined) : undefined;
+  const list =
+    path.at(-1) === "[]" ? schemasAt(schema, path.slice(0, -1)).find((found) => found.maxItems !== undefined) : undefined;
   const zones = allowedValues(schema, ...path, "timezone");
   return {
     frequencies: allowedOf(frequencies, schema, ...path, "frequency"),
@@ -137,7 +148,8 @@ export function scheduleRules(schema: InputSchema, ...path: string[]): ScheduleR
     takesActive: takes(schema, ...path, "active") && !(active && active.length === 1),
     maxDays: limit("days"),
     maxWeeks: limit("weeks"),
-    wholeHoursOnly: patterns.length > 0 && patterns.some((pattern) => !new RegExp(pattern).test("02:30") && new RegExp(pattern).test("02:00")),
+    wholeHoursOnly:
+      patterns.length > 0 && patterns.some((pattern) => !new RegExp(pattern).test("02:30") && new RegExp(pattern).test("02:00")),
     maxSchedules: list?.maxItems ?? null,
   };
 }

@@ -22,6 +22,7 @@ export type ConnectionCapabilities = z.infer<typeof connectionCapabilitiesSchema
 /** `GET /api/v1/capabilities`: every connection that the person may see. Changes only with a release. */
 export const capabilitiesQuery = queryOptions({
   queryKey: ["capabilities"],
-  queryFn: ({ signal }) => getJson("/api/v1/capabilities", z.object({ items: z.array(connectionCapabilitiesSchema) }), { signal }),
+  queryFn: ({ signal }) =>
+    getJson("/api/v1/capabilities", z.object({ items: z.array(connectionCapabilitiesSchema) }), { signal }),
   staleTime: 600_000,
 });

@@ -15,7 +15,8 @@ export const dryRun = (intent: Intent, signal?: AbortSignal): Promise<DryRun> =>
 export const createOperation = (intent: Intent, idempotencyKey: string): Promise<Operation> =>
   sendJson("POST", address, { body: bodyOf(intent), schema: operationSchema, headers: { "idempotency-key": idempotencyKey } });
 
-export const cancelOperation = (id: string): Promise<Operation> => sendJson("POST", `${address}/${id}/cancel`, { schema: operationSchema });
+export const cancelOperation = (id: string): Promise<Operation> =>
+  sendJson("POST", `${address}/${id}/cancel`, { schema: operationSchema });
 
 export const isFinal = (operation: Pick<Operation, "state">): boolean => finalOperationStates.includes(operation.state);
 

@@ -7,9 +7,9 @@ import { problemWords } from "./problem-words";
 import type { IntentVerdict } from "./use-dry-runs";
 
 const faces = {
-  ok: { Icon: CircleCheck, tone: "text-success", word: "Fine" },
-  warning: { Icon: TriangleAlert, tone: "text-warning", word: "Warning" },
-  error: { Icon: SquareX, tone: "text-danger", word: "Blocks" },
+  ok: { Icon: CircleCheck, tone: "text-good", word: "Fine" },
+  warning: { Icon: TriangleAlert, tone: "text-warn", word: "Warning" },
+  error: { Icon: SquareX, tone: "text-bad", word: "Blocks" },
 } as const;
 
 export function CheckLine({ check }: { check: Check }) {
@@ -21,7 +21,7 @@ export function CheckLine({ check }: { check: Check }) {
         <span className="sr-only">{word}: </span>
         {check.message}{" "}
         {check.href && (
-          <Link href={check.href} className="text-accent-text underline underline-offset-2">
+          <Link href={check.href} className="text-accent underline underline-offset-2">
             Look at it
           </Link>
         )}
@@ -34,7 +34,7 @@ export function CheckLine({ check }: { check: Check }) {
 export function VerdictChecks({ verdict }: { verdict: IntentVerdict }) {
   if (verdict.state === "checking") {
     return (
-      <p className="text-muted-foreground flex items-center gap-2 py-1 text-sm">
+      <p className="flex items-center gap-2 py-1 text-sm text-muted-foreground">
         <LoaderCircle aria-hidden className="size-4 motion-safe:animate-spin" /> Checking …
       </p>
     );
@@ -62,7 +62,7 @@ export function ChecksList({ verdicts }: { verdicts: readonly IntentVerdict[] })
   if (verdicts.length === 1 && verdicts[0]) return <VerdictChecks verdict={verdicts[0]} />;
   const sorted = [...verdicts].sort((a, b) => weight(a) - weight(b));
   return (
-    <ul className="divide-border divide-y">
+    <ul className="divide-y">
       {sorted.map((verdict) => (
         <li key={verdict.intent.id} className="grid gap-1 py-2 sm:grid-cols-[minmax(8rem,14rem)_1fr] sm:gap-4">
           <span className="truncate text-sm font-medium" title={verdict.intent.label}>

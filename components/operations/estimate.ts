@@ -20,7 +20,10 @@ export function estimateFrom(durationsSeconds: readonly number[]): Estimate | nu
 export function estimateWords({ medianSeconds, shortestSeconds, longestSeconds, runs }: Estimate): string {
   const about = `about ${durationWords(medianSeconds)}`;
   if (runs === 1) return `${about}; measured once`;
-  const span = shortestSeconds === longestSeconds ? `took ${durationWords(longestSeconds)}` : `took ${durationWords(shortestSeconds)} to ${durationWords(longestSeconds)}`;
+  const span =
+    shortestSeconds === longestSeconds
+      ? `took ${durationWords(longestSeconds)}`
+      : `took ${durationWords(shortestSeconds)} to ${durationWords(longestSeconds)}`;
   return `${about}; the last ${countWords[runs] ?? runs} ${span}`;
 }
 

@@ -11,21 +11,31 @@ interface Face {
 }
 
 export const operationFaces: Record<OperationState, Face> = {
-  queued: { word: "Queued", Icon: Clock, tone: "text-muted-foreground", meaning: "Written down and waiting for its turn; nothing has been sent yet." },
-  running: { word: "Running", Icon: LoaderCircle, tone: "text-info", meaning: "Sent to the vendor, whose work is being followed." },
+  queued: {
+    word: "Queued",
+    Icon: Clock,
+    tone: "text-muted-foreground",
+    meaning: "Written down and waiting for its turn; nothing has been sent yet.",
+  },
+  running: {
+    word: "Running",
+    Icon: LoaderCircle,
+    tone: "text-busy",
+    meaning: "Sent to the vendor, whose work is being followed.",
+  },
   reconciling: {
     word: "Looking",
     Icon: Search,
-    tone: "text-info",
+    tone: "text-busy",
     meaning: "An answer was lost. Backdesk looks at the vendor for the effect before it does anything else.",
   },
-  succeeded: { word: "Succeeded", Icon: CircleCheck, tone: "text-success", meaning: "The vendor shows the effect." },
-  failed: { word: "Failed", Icon: SquareX, tone: "text-danger", meaning: "The vendor refused or its work failed." },
+  succeeded: { word: "Succeeded", Icon: CircleCheck, tone: "text-good", meaning: "The vendor shows the effect." },
+  failed: { word: "Failed", Icon: SquareX, tone: "text-bad", meaning: "The vendor refused or its work failed." },
   cancelled: { word: "Cancelled", Icon: Ban, tone: "text-muted-foreground", meaning: "Stopped before anything more was sent." },
   "needs-attention": {
     word: "Needs attention",
     Icon: CircleAlert,
-    tone: "text-warning",
+    tone: "text-warn",
     meaning: "The vendor cannot tell whether the effect happened. A person has to look and decide.",
   },
 };

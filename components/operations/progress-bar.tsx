@@ -10,14 +10,16 @@ export function ProgressBar({ percent, label }: { percent: number | null; label:
         aria-valuemin={0}
         aria-valuemax={100}
         {...(percent === null ? { "aria-valuetext": "under way" } : { "aria-valuenow": Math.round(percent) })}
-        className="bg-muted h-1.5 flex-1 overflow-hidden rounded-full"
+        className="h-1.5 flex-1 overflow-hidden rounded-full bg-muted"
       >
         <div
-          className={cn("bg-accent h-full rounded-full", percent === null && "w-1/3 motion-safe:animate-pulse")}
+          className={cn("h-full rounded-full bg-accent", percent === null && "w-1/3 motion-safe:animate-pulse")}
           style={percent === null ? undefined : { width: `${Math.max(2, percent)}%` }}
         />
       </div>
-      {percent !== null && <span className="text-muted-foreground w-9 text-right text-xs tabular-nums">{Math.round(percent)} %</span>}
+      {percent !== null && (
+        <span className="w-9 text-right text-xs text-muted-foreground tabular-nums">{Math.round(percent)} %</span>
+      )}
     </div>
   );
 }

@@ -21,7 +21,7 @@ export function ProgressList({ sent }: { sent: readonly SentIntent[] }) {
       <p role="status" aria-live="polite" className="text-sm">
         {progressSentence(sent.length, operations)}
       </p>
-      <ul className="divide-border border-border divide-y rounded-md border px-4">
+      <ul className="divide-y rounded-md border px-4">
         {sent.map((entry) => (
           <ProgressRow key={entry.operationId} {...entry} />
         ))}

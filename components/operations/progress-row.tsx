@@ -17,17 +17,17 @@ export function ProgressRow({ operationId, label }: { operationId: string; label
           {label}
         </span>
         {operation && <OperationStateMark state={operation.state} />}
-        <Link href={`/operations/${operationId}`} className="text-accent-text underline underline-offset-2">
+        <Link href={`/operations/${operationId}`} className="text-accent underline underline-offset-2">
           Details<span className="sr-only"> of {label}</span>
         </Link>
       </div>
       {operation && !operation.endedAt && <ProgressBar label={`Progress of ${label}`} percent={operation.progressPercent} />}
       {operation?.error && (
-        <p className="text-danger text-sm">
+        <p className="text-sm text-bad">
           {operation.error.title}: {operation.error.detail}
         </p>
       )}
-      {error && <p className="text-danger text-sm">{problemWords(error)}</p>}
+      {error && <p className="text-sm text-bad">{problemWords(error)}</p>}
     </li>
   );
 }

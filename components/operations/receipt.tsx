@@ -10,11 +10,11 @@ export function Receipt({ operations }: { operations: readonly Operation[] }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
-    <section aria-labelledby="receipt" className="border-border bg-card grid gap-3 rounded-md border p-4">
+    <section aria-labelledby="receipt" className="grid gap-3 rounded-md border bg-surface p-4">
       <h3 id="receipt" ref={heading} tabIndex={-1} className="font-medium outline-none">
         Receipt
       </h3>
-      <ul className="divide-border divide-y">
+      <ul className="divide-y">
         {operations.map((operation) => (
           <ReceiptEntry key={operation.id} operation={operation} />
         ))}
@@ -37,7 +37,13 @@ function ReceiptEntry({ operation }: { operation: Operation }) {
         {lists.map(([word, names]) => (
           <div key={word} className="contents">
             <dt className="text-muted-foreground">{word}</dt>
-            <dd>{names.length > 0 ? names.join(", ") : operation.state === "succeeded" && word === "Created" ? "nothing beside the above" : "nothing"}</dd>
+            <dd>
+              {names.length > 0
+                ? names.join(", ")
+                : operation.state === "succeeded" && word === "Created"
+                  ? "nothing beside the above"
+                  : "nothing"}
+            </dd>
           </div>
         ))}
         {facts.durationSeconds !== null && (
@@ -48,7 +54,11 @@ function ReceiptEntry({ operation }: { operation: Operation }) {
         )}
         <div className="contents">
           <dt className="text-muted-foreground">To put it back</dt>
-          <dd>{operation.state === "succeeded" ? facts.howToPutBack : "There is nothing to put back unless the calls under Details say otherwise."}</dd>
+          <dd>
+            {operation.state === "succeeded"
+              ? facts.howToPutBack
+              : "There is nothing to put back unless the calls under Details say otherwise."}
+          </dd>
         </div>
       </dl>
     </li>

@@ -6,7 +6,7 @@ export function RefusalList({ refusals }: { refusals: readonly Refusal[] }) {
   return (
     <div role="alert">
       {refusals.length > 0 && (
-        <ul className="border-danger grid gap-1 rounded-md border px-3 py-2 text-sm">
+        <ul className="grid gap-1 rounded-md border border-bad px-3 py-2 text-sm">
           {refusals.map(({ intent, error }) => (
             <li key={intent.id}>
               <span className="font-medium">{intent.label}</span> was not sent: {problemWords(error)}

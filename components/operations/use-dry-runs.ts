@@ -14,14 +14,20 @@ export type IntentVerdict =
 const order: Check["level"][] = ["ok", "warning", "error"];
 
 export const worstOf = (checks: readonly Check[]): Check["level"] =>
-  checks.reduce<Check["level"]>((worst, check) => (order.indexOf(check.level) > order.indexOf(worst) ? check.level : worst), "ok");
+  checks.reduce<Check["level"]>(
+    (worst, check) => (order.indexOf(check.level) > order.indexOf(worst) ? check.level : worst),
+    "ok",
+  );
 
 /** May be sent: checked, and nothing blocks it. */
 export const isSendable = (verdict: IntentVerdict): verdict is Extract<IntentVerdict, { state: "checked" }> =>
   verdict.state === "checked" && verdict.worst !== "error";
 
 /** Dry runs of all intents, each anew whenever its wish changes. `isOn` false waits, for forms that are not filled in yet. */
-export function useDryRuns(intents: readonly Intent[], isOn = true): { verdicts: IntentVerdict[]; isSettled: boolean; refetch: () => void } {
+export function useDryRuns(
+  intents: readonly Intent[],
+  isOn = true,
+): { verdicts: IntentVerdict[]; isSettled: boolean; refetch: () => void } {
   const results = useQueries({
     queries: intents.map((intent) => ({
       queryKey: ["dry-run", intent.kind, intent.connectionId, intent.input],

@@ -37,7 +37,8 @@ export function useSend({ draftId, onSent }: SendOptions): Sending {
   async function sendOne(intent: Intent): Promise<Refusal | null> {
     try {
       const { checks } = await dryRun(intent);
-      if (worstOf(checks) === "error") return { intent, error: new Error(checks.find((check) => check.level === "error")?.message) };
+      if (worstOf(checks) === "error")
+        return { intent, error: new Error(checks.find((check) => check.level === "error")?.message) };
       const operation = await createOperation(intent, idempotencyKeyOf(draftId, intent));
       client.setQueryData(operationKeys.one(operation.id), operation);
       onSent(intent, operation.id);

@@ -17,7 +17,11 @@ describe("recovery points", () => {
   it("stand under the local day, newest first", () => {
     const days = pointsByDay(points, "Asia/Seoul");
     expect([...days.keys()]).toEqual(["2026-11-21", "2026-11-20", "2026-11-19"]);
-    expect(pointsByDay(points, "UTC").get("2026-11-19")?.map((point) => point.takenAt.slice(11, 16))).toEqual(["17:00", "14:00"]);
+    expect(
+      pointsByDay(points, "UTC")
+        .get("2026-11-19")
+        ?.map((point) => point.takenAt.slice(11, 16)),
+    ).toEqual(["17:00", "14:00"]);
   });
 
   it("tell their age in words", () => {

@@ -4,7 +4,9 @@ type Point = Pick<RestoreTarget, "takenAt" | "restorable">;
 
 /** The newest point that can be restored. */
 export function latestGood<P extends Point>(points: readonly P[]): P | null {
-  return points.filter((point) => point.restorable).reduce<P | null>((best, point) => (best && best.takenAt >= point.takenAt ? best : point), null);
+  return points
+    .filter((point) => point.restorable)
+    .reduce<P | null>((best, point) => (best && best.takenAt >= point.takenAt ? best : point), null);
 }
 
 /** Points by local calendar day (`2026-11-21`), each day's newest first. */
@@ -40,7 +42,8 @@ export function ageWords(takenAt: string, now: Date): string {
   const minutes = Math.max(0, Math.floor((now.getTime() - Date.parse(takenAt)) / 60_000));
   const [days, hours] = [Math.floor(minutes / 1_440), Math.floor((minutes % 1_440) / 60)];
   if (days >= 60) return `${Math.floor(days / 30)} months old`;
-  if (days > 0) return [count(days, "day"), days < 7 && hours > 0 ? count(hours, "hour") : null].filter(Boolean).join(" and ") + " old";
+  if (days > 0)
+    return [count(days, "day"), days < 7 && hours > 0 ? count(hours, "hour") : null].filter(Boolean).join(" and ") + " old";
   if (hours > 0) return `${count(hours, "hour")} old`;
   return `${count(minutes, "minute")} old`;
 }

@@ -30,7 +30,7 @@ export function NextRuns({ schedules, timezone }: NextRunsProps) {
     <section aria-label="Next runs" className="grid gap-1.5">
       <h3 className="text-sm font-medium">Next five runs</h3>
       <table className="w-full max-w-xl text-sm tabular-nums">
-        <thead className="text-muted-foreground text-left">
+        <thead className="text-left text-muted-foreground">
           <tr>
             <th className="py-1 pr-4 font-normal">{timezone}</th>
             <th className="py-1 pr-4 font-normal">UTC</th>
@@ -39,7 +39,7 @@ export function NextRuns({ schedules, timezone }: NextRunsProps) {
         </thead>
         <tbody>
           {runs.map(({ at, schedule }) => (
-            <tr key={`${at.toISOString()} ${schedule.backupType}`} className="border-border border-t">
+            <tr key={`${at.toISOString()} ${schedule.backupType}`} className="border-t">
               <td className="py-1 pr-4">{local.format(at)}</td>
               <td className="py-1 pr-4">{utc.format(at)}</td>
               <td className="py-1">{schedule.backupType}</td>
@@ -48,8 +48,9 @@ export function NextRuns({ schedules, timezone }: NextRunsProps) {
         </tbody>
       </table>
       {change && (
-        <p className="text-muted-foreground text-sm">
-          Clocks in {change.zone} change on {new Intl.DateTimeFormat("en", { timeZone: change.zone, dateStyle: "medium" }).format(change.after)}: runs before at{" "}
+        <p className="text-sm text-muted-foreground">
+          Clocks in {change.zone} change on{" "}
+          {new Intl.DateTimeFormat("en", { timeZone: change.zone, dateStyle: "medium" }).format(change.after)}: runs before at{" "}
           {clock.format(change.before)} UTC, after at {clock.format(change.after)} UTC.
         </p>
       )}
@@ -59,7 +60,14 @@ export function NextRuns({ schedules, timezone }: NextRunsProps) {
 
 const clock = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", hour: "2-digit", minute: "2-digit" });
 const format = (timeZone: string) =>
-  new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
 
 /** The two runs of the coming half year between which the time in UTC moves; null where no clock changes. */
 function clockChange(schedule: Schedule, now: Date): { zone: string; before: Date; after: Date } | null {

@@ -54,9 +54,15 @@ export function scheduleProblems(schedules: readonly Schedule[], rules: Schedule
   const words = schedules.map(scheduleWords);
   const twice = words.find((word, index) => words.indexOf(word) !== index);
   if (twice) problems.push(`Two schedules are the same: ${twice}.`);
-  if (schedules.some((schedule) => !/^([01]\d|2[0-3]):[0-5]\d$/.test(schedule.time))) problems.push("Every schedule needs a time of day.");
-  if (rules.wholeHoursOnly && schedules.some((schedule) => !schedule.time.endsWith(":00"))) problems.push("This vendor takes whole hours only.");
-  if (rules.backupTypes.length > 1 && schedules.length > 0 && schedules.every((schedule) => schedule.backupType === "incremental")) {
+  if (schedules.some((schedule) => !/^([01]\d|2[0-3]):[0-5]\d$/.test(schedule.time)))
+    problems.push("Every schedule needs a time of day.");
+  if (rules.wholeHoursOnly && schedules.some((schedule) => !schedule.time.endsWith(":00")))
+    problems.push("This vendor takes whole hours only.");
+  if (
+    rules.backupTypes.length > 1 &&
+    schedules.length > 0 &&
+    schedules.every((schedule) => schedule.backupType === "incremental")
+  ) {
     problems.push("Incremental copies need a full one to start from: add a schedule with a full backup.");
   }
   return problems;

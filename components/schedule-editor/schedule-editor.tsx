@@ -21,7 +21,9 @@ export function ScheduleEditor({ schedules, rules, timezone, onChange }: Schedul
   const isFull = rules.maxSchedules !== null && schedules.length >= rules.maxSchedules;
   return (
     <div className="grid gap-4">
-      {schedules.length === 0 && <p className="text-muted-foreground text-sm">No schedule: it runs only when somebody runs it.</p>}
+      {schedules.length === 0 && (
+        <p className="text-sm text-muted-foreground">No schedule: it runs only when somebody runs it.</p>
+      )}
       <ol className="grid gap-3">
         {schedules.map((schedule, index) => (
           <li key={index}>
@@ -37,11 +39,11 @@ export function ScheduleEditor({ schedules, rules, timezone, onChange }: Schedul
       </ol>
       <div>
         <Button
-          type="button"
-          variant="outline"
           size="sm"
           disabled={isFull}
-          onClick={() => onChange([...schedules, firstSchedule(rules, timezone, schedules.length === 0 ? "full" : "incremental")])}
+          onClick={() =>
+            onChange([...schedules, firstSchedule(rules, timezone, schedules.length === 0 ? "full" : "incremental")])
+          }
         >
           <Plus aria-hidden /> Add a schedule
         </Button>

@@ -25,14 +25,16 @@ const zones = [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])];
 
 /** One schedule: how often, when, in which zone, full or incremental; only what the vendor takes. */
 export function ScheduleFields({ schedule, rules, position, onChange, onRemove }: ScheduleFieldsProps) {
-  const frequencies = rules.frequencies.includes(schedule.frequency) ? rules.frequencies : [schedule.frequency, ...rules.frequencies];
+  const frequencies = rules.frequencies.includes(schedule.frequency)
+    ? rules.frequencies
+    : [schedule.frequency, ...rules.frequencies];
   return (
-    <fieldset className="border-border grid gap-3 rounded-md border p-3">
+    <fieldset className="grid gap-3 rounded-md border p-3">
       <legend className="sr-only">Schedule {position}</legend>
       <div className="flex items-start justify-between gap-2">
         <p className="text-sm font-medium first-letter:uppercase">{scheduleWords(schedule)}</p>
         {onRemove && (
-          <Button type="button" variant="ghost" size="icon-sm" aria-label={`Remove schedule ${position}`} onClick={onRemove}>
+          <Button variant="ghost" size="icon" aria-label={`Remove schedule ${position}`} onClick={onRemove}>
             <Trash2 aria-hidden />
           </Button>
         )}
@@ -41,6 +43,7 @@ export function ScheduleFields({ schedule, rules, position, onChange, onRemove }
         <Field label="How often">
           {(ids) => (
             <NativeSelect
+              className="w-full"
               {...ids}
               value={schedule.frequency}
               onChange={(event) => {
@@ -71,6 +74,7 @@ export function ScheduleFields({ schedule, rules, position, onChange, onRemove }
         <Field label="Time zone">
           {(ids) => (
             <NativeSelect
+              className="w-full"
               {...ids}
               value={schedule.timezone}
               disabled={rules.timezones?.length === 1}
@@ -86,9 +90,12 @@ export function ScheduleFields({ schedule, rules, position, onChange, onRemove }
           <Field label="What it copies">
             {(ids) => (
               <NativeSelect
+                className="w-full"
                 {...ids}
                 value={schedule.backupType}
-                onChange={(event) => onChange({ ...schedule, backupType: event.target.value === "full" ? "full" : "incremental" })}
+                onChange={(event) =>
+                  onChange({ ...schedule, backupType: event.target.value === "full" ? "full" : "incremental" })
+                }
               >
                 <option value="full">Everything (full)</option>
                 <option value="incremental">What changed (incremental)</option>
@@ -105,7 +112,12 @@ export function ScheduleFields({ schedule, rules, position, onChange, onRemove }
                 min={1}
                 max={10_080}
                 value={schedule.everyMinutes ?? 240}
-                onChange={(event) => onChange({ ...schedule, everyMinutes: Math.min(10_080, Math.max(1, Math.round(event.target.valueAsNumber || 1))) })}
+                onChange={(event) =>
+                  onChange({
+                    ...schedule,
+                    everyMinutes: Math.min(10_080, Math.max(1, Math.round(event.target.valueAsNumber || 1))),
+                  })
+                }
               />
             )}
           </Field>
@@ -114,7 +126,11 @@ export function ScheduleFields({ schedule, rules, position, onChange, onRemove }
       {(schedule.frequency === "weekly" || schedule.frequency === "monthly") && (
         <ToggleRow
           legend="On"
-          options={weekdaySchema.options.map((day) => ({ value: day, label: weekdayWords(day, "short"), name: weekdayWords(day) }))}
+          options={weekdaySchema.options.map((day) => ({
+            value: day,
+            label: weekdayWords(day, "short"),
+            name: weekdayWords(day),
+          }))}
           chosen={schedule.days ?? []}
           onToggle={(day) => onChange({ ...schedule, days: toggled(schedule.days ?? [], day, rules.maxDays) })}
         />
@@ -129,7 +145,12 @@ export function ScheduleFields({ schedule, rules, position, onChange, onRemove }
       )}
       {rules.takesActive && (
         <label className="flex items-center gap-2 text-sm">
-          <input type="checkbox" className="accent-accent size-4" checked={schedule.active} onChange={(event) => onChange({ ...schedule, active: event.target.checked })} />
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={schedule.active}
+            onChange={(event) => onChange({ ...schedule, active: event.target.checked })}
+          />
           Active
         </label>
       )}

@@ -13,7 +13,7 @@ interface ToggleRowProps<T extends string> {
 export function ToggleRow<T extends string>({ legend, options, chosen, onToggle }: ToggleRowProps<T>) {
   return (
     <div role="group" aria-label={legend} className="flex flex-wrap items-center gap-1.5">
-      <span className="text-muted-foreground mr-1 text-sm">{legend}</span>
+      <span className="mr-1 text-sm text-muted-foreground">{legend}</span>
       {options.map((option) => {
         const isOn = chosen.includes(option.value);
         return (
@@ -24,8 +24,8 @@ export function ToggleRow<T extends string>({ legend, options, chosen, onToggle 
             aria-label={option.name}
             onClick={() => onToggle(option.value)}
             className={cn(
-              "border-border h-8 min-w-10 rounded-md border px-2.5 text-sm",
-              isOn ? "bg-accent text-accent-foreground border-accent" : "hover:bg-muted",
+              "h-8 min-w-10 rounded-md border px-2.5 text-sm",
+              isOn ? "border-accent bg-accent text-accent-foreground" : "hover:bg-muted",
             )}
           >
             {option.label}

@@ -29,14 +29,14 @@ export function Choice<T extends string>({ legend, options, value, onChange }: C
           <label
             key={option.value}
             className={cn(
-              "border-border has-checked:border-accent has-checked:bg-accent-muted flex cursor-pointer gap-3 rounded-md border p-3 has-focus-visible:outline-2 has-focus-visible:outline-offset-2",
+              "flex cursor-pointer gap-3 rounded-md border p-3 has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2",
               option.disabledReason && "cursor-not-allowed",
             )}
           >
             <input
               type="radio"
               name={name}
-              className="accent-accent mt-0.5 size-4 shrink-0"
+              className="mt-0.5 size-4 shrink-0 accent-accent"
               value={option.value}
               checked={value === option.value}
               disabled={Boolean(option.disabledReason)}
@@ -45,7 +45,7 @@ export function Choice<T extends string>({ legend, options, value, onChange }: C
             />
             <span className="grid gap-0.5">
               <span className={cn("text-sm font-medium", option.disabledReason && "text-muted-foreground")}>{option.label}</span>
-              <span id={`${name}-${option.value}`} className="text-muted-foreground text-sm">
+              <span id={`${name}-${option.value}`} className="text-sm text-muted-foreground">
                 {option.disabledReason ?? option.detail}
               </span>
             </span>

@@ -19,11 +19,11 @@ export function Field({ label, help, error, children }: FieldProps) {
       </label>
       {children({ id, "aria-describedby": described, "aria-invalid": error ? true : undefined })}
       {error ? (
-        <p id={`${id}-error`} className="text-danger text-sm">
+        <p id={`${id}-error`} className="text-sm text-bad">
           {error}
         </p>
       ) : help ? (
-        <p id={`${id}-help`} className="text-muted-foreground text-sm">
+        <p id={`${id}-help`} className="text-sm text-muted-foreground">
           {help}
         </p>
       ) : null}

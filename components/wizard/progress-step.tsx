@@ -20,26 +20,27 @@ interface ProgressStepProps<Values> {
 /** Live progress, then the receipt; a reload comes back here. */
 export function ProgressStep<Values>({ handle, sending, labels, done, after }: ProgressStepProps<Values>) {
   const router = useRouter();
-  const sent = Object.entries(handle.draft.sent).map(([intentId, operationId]) => ({ operationId, label: labels[intentId] ?? "Operation" }));
+  const sent = Object.entries(handle.draft.sent).map(([intentId, operationId]) => ({
+    operationId,
+    label: labels[intentId] ?? "Operation",
+  }));
   return (
     <div className="grid gap-5">
       <ProgressList sent={sent} />
       <RefusalList refusals={sending.refusals} />
       {sending.refusals.length > 0 && (
         <div>
-          <Button type="button" variant="outline" disabled={sending.isSending} onClick={() => void sending.send(sending.refusals.map(({ intent }) => intent))}>
+          <Button disabled={sending.isSending} onClick={() => void sending.send(sending.refusals.map(({ intent }) => intent))}>
             Send what was refused again
           </Button>
         </div>
       )}
       {after}
-      <div className="border-border flex flex-wrap gap-3 border-t pt-4">
+      <div className="flex flex-wrap gap-3 border-t pt-4">
         <Button asChild>
           <Link href={done.href}>{done.label}</Link>
         </Button>
         <Button
-          type="button"
-          variant="outline"
           onClick={() => {
             handle.discard();
             router.replace(window.location.pathname);

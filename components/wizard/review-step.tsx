@@ -30,7 +30,7 @@ export function ReviewStep({ verdicts, sending: { send, isSending, refusals }, s
       </ul>
       {children}
       {warnings.length > 0 && (
-        <ul className="border-warning rounded-md border px-3 py-1.5">
+        <ul className="rounded-md border border-warn px-3 py-1.5">
           {warnings.map(({ check, verdict }) => (
             <CheckLine
               key={`${verdict.intent.id} ${check.id}`}
@@ -42,7 +42,11 @@ export function ReviewStep({ verdicts, sending: { send, isSending, refusals }, s
       <PlannedCalls calls={sendable.flatMap((verdict) => verdict.dryRun.calls)} />
       <RefusalList refusals={refusals} />
       <div>
-        <Button type="button" disabled={isSending || sendable.length === 0} onClick={() => void send(sendable.map((verdict) => verdict.intent))}>
+        <Button
+          variant="primary"
+          disabled={isSending || sendable.length === 0}
+          onClick={() => void send(sendable.map((verdict) => verdict.intent))}
+        >
           {isSending ? "Sending …" : submitLabel(sendable.length)}
         </Button>
       </div>

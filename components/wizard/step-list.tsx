@@ -17,8 +17,8 @@ export function StepList({ states, current, isSent, onOpen }: StepListProps) {
   const position = states.findIndex((state) => state.id === current);
   return (
     <nav aria-label="Steps">
-      <p className="text-muted-foreground mb-2 text-sm md:hidden">
-        Step {position + 1} of {states.length}: <span className="text-foreground font-medium">{states[position]?.title}</span>
+      <p className="mb-2 text-sm text-muted-foreground md:hidden">
+        Step {position + 1} of {states.length}: <span className="font-medium text-foreground">{states[position]?.title}</span>
       </p>
       <ol className="flex gap-1 md:flex-col">
         {states.map((state, index) => {
@@ -34,16 +34,16 @@ export function StepList({ states, current, isSent, onOpen }: StepListProps) {
                 onClick={() => onOpen(state.id)}
                 className={cn(
                   "flex w-full items-center gap-2.5 rounded-md px-1 py-1.5 text-left text-sm md:px-2",
-                  isCurrent ? "bg-muted text-foreground font-medium" : "text-muted-foreground",
-                  state.isOpen && !isSent && "hover:bg-muted hover:text-foreground cursor-pointer",
+                  isCurrent ? "bg-muted font-medium text-foreground" : "text-muted-foreground",
+                  state.isOpen && !isSent && "cursor-pointer hover:bg-muted hover:text-foreground",
                 )}
               >
                 <span
                   aria-hidden
                   className={cn(
-                    "border-border grid size-6 shrink-0 place-items-center rounded-full border text-xs tabular-nums max-md:mx-auto",
+                    "grid size-6 shrink-0 place-items-center rounded-full border text-xs tabular-nums max-md:mx-auto",
                     isCurrent && "border-accent",
-                    isDone && "bg-accent text-accent-foreground border-accent",
+                    isDone && "border-accent bg-accent text-accent-foreground",
                   )}
                 >
                   {isDone ? <Check className="size-3.5" /> : index + 1}

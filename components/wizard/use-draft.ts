@@ -26,7 +26,11 @@ const subscribe = (listener: () => void) => {
  * One wizard's draft in the tab's own storage; null until the browser has read it. `initial` is used when nothing is kept
  * under this wizard and seed.
  */
-export function useDraft<Values extends object>(wizard: string, seed: string, options: { schema: z.ZodType<Values>; initial: () => Values }): DraftHandle<Values> | null {
+export function useDraft<Values extends object>(
+  wizard: string,
+  seed: string,
+  options: { schema: z.ZodType<Values>; initial: () => Values },
+): DraftHandle<Values> | null {
   const key = draftKey(wizard, seed);
   const { schema, initial } = options;
   const read = (): Draft<Values> => {

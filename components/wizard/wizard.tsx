@@ -52,7 +52,12 @@ export function Wizard<Values extends object, Context>(props: WizardProps<Values
   const intents = isFilled ? props.intents(values, context) : [];
   const isAtEnd = wanted === "checks" || wanted === "review";
   const { verdicts, isSettled, refetch } = useDryRuns(intents, isFilled && isAtEnd && !isSent);
-  const checks = { id: "checks", title: "Checks", isOpen: isFilled, problems: isFilled ? checksProblems(verdicts, isSettled) : [""] };
+  const checks = {
+    id: "checks",
+    title: "Checks",
+    isOpen: isFilled,
+    problems: isFilled ? checksProblems(verdicts, isSettled) : [""],
+  };
   const states = [
     ...own,
     checks,
@@ -80,18 +85,25 @@ export function Wizard<Values extends object, Context>(props: WizardProps<Values
             {props.Review && <props.Review values={values} context={context} verdicts={verdicts} />}
           </ReviewStep>
         )}
-        {current.id === "progress" && <ProgressStep handle={handle} sending={sending} labels={labelsOf(intents)} done={props.done} after={props.afterSent} />}
+        {current.id === "progress" && (
+          <ProgressStep handle={handle} sending={sending} labels={labelsOf(intents)} done={props.done} after={props.afterSent} />
+        )}
         {!isSent && (
-          <div className="border-border flex flex-wrap items-center gap-3 border-t pt-4">
-            <Button type="button" variant="ghost" disabled={position === 0} onClick={() => goTo(states[position - 1]?.id ?? current.id)}>
+          <div className="flex flex-wrap items-center gap-3 border-t pt-4">
+            <Button variant="ghost" disabled={position === 0} onClick={() => goTo(states[position - 1]?.id ?? current.id)}>
               Back
             </Button>
             {current.id !== "review" && (
-              <Button type="button" disabled={current.problems.length > 0} onClick={() => next && goTo(next.id)} aria-describedby="step-problems">
+              <Button
+                variant="primary"
+                disabled={current.problems.length > 0}
+                onClick={() => next && goTo(next.id)}
+                aria-describedby="step-problems"
+              >
                 Continue
               </Button>
             )}
-            <p id="step-problems" role="status" className="text-muted-foreground min-w-0 flex-1 text-sm">
+            <p id="step-problems" role="status" className="min-w-0 flex-1 text-sm text-muted-foreground">
               {current.problems.join(" ")}
             </p>
           </div>
@@ -101,7 +113,8 @@ export function Wizard<Values extends object, Context>(props: WizardProps<Values
   );
 }
 
-const labelsOf = (intents: readonly Intent[]): Record<string, string> => Object.fromEntries(intents.map((intent) => [intent.id, intent.label]));
+const labelsOf = (intents: readonly Intent[]): Record<string, string> =>
+  Object.fromEntries(intents.map((intent) => [intent.id, intent.label]));
 
 /** Moves the focus to the heading when the step changes: readers hear it, and Enter pressed twice sends nothing. */
 function useFocusOnChange(step: string) {

@@ -11,10 +11,12 @@ const aSchedule = (over: Partial<Schedule> = {}): Schedule => ({
   active: true,
   ...over,
 });
-const isoRuns = (schedule: Schedule, from: string, count: number) => nextRuns(schedule, new Date(from), count).map((run) => run.toISOString());
+const isoRuns = (schedule: Schedule, from: string, count: number) =>
+  nextRuns(schedule, new Date(from), count).map((run) => run.toISOString());
 const wallTime = (at: Date, timeZone: string) =>
   new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
-const weekday = (at: Date, timeZone: string) => new Intl.DateTimeFormat("en", { timeZone, weekday: "short" }).format(at).toLowerCase();
+const weekday = (at: Date, timeZone: string) =>
+  new Intl.DateTimeFormat("en", { timeZone, weekday: "short" }).format(at).toLowerCase();
 
 describe("the next runs of a schedule", () => {
   it("keep the wall-clock time when clocks go forward, and run later where the time is skipped", () => {
@@ -26,7 +28,10 @@ describe("the next runs of a schedule", () => {
   });
 
   it("run once, the first time, where a clock change makes the time come twice", () => {
-    expect(isoRuns(aSchedule({ time: "01:30" }), "2026-10-31T12:00:00Z", 2)).toEqual(["2026-11-01T05:30:00.000Z", "2026-11-02T06:30:00.000Z"]);
+    expect(isoRuns(aSchedule({ time: "01:30" }), "2026-10-31T12:00:00Z", 2)).toEqual([
+      "2026-11-01T05:30:00.000Z",
+      "2026-11-02T06:30:00.000Z",
+    ]);
     expect(isoRuns(aSchedule({ timezone: "Europe/Berlin" }), "2026-10-24T12:00:00Z", 2)).toEqual([
       "2026-10-25T00:30:00.000Z",
       "2026-10-26T01:30:00.000Z",
@@ -58,7 +63,12 @@ describe("the next runs of a schedule", () => {
       timezone: "UTC",
       window: { startTime: "22:00", endTime: "01:00" },
     });
-    expect(isoRuns(hourly, "2026-11-21T12:00:00Z", 4).map((run) => run.slice(11, 16))).toEqual(["22:00", "23:00", "00:00", "01:00"]);
+    expect(isoRuns(hourly, "2026-11-21T12:00:00Z", 4).map((run) => run.slice(11, 16))).toEqual([
+      "22:00",
+      "23:00",
+      "00:00",
+      "01:00",
+    ]);
   });
 
   it("are none while it is paused", () => {
@@ -70,7 +80,15 @@ describe("the next runs of a schedule", () => {
       frequency: fc.constantFrom("daily" as const, "weekly" as const, "monthly" as const),
       hour: fc.integer({ min: 0, max: 23 }),
       minute: fc.integer({ min: 0, max: 59 }),
-      timezone: fc.constantFrom("Asia/Seoul", "UTC", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "America/Santiago", "Africa/Cairo"),
+      timezone: fc.constantFrom(
+        "Asia/Seoul",
+        "UTC",
+        "America/New_York",
+        "Europe/Berlin",
+        "Australia/Lord_Howe",
+        "America/Santiago",
+        "Africa/Cairo",
+      ),
       days: fc.uniqueArray(fc.constantFrom("mon" as const, "wed" as const, "sat" as const, "sun" as const), { minLength: 1 }),
       weeks: fc.uniqueArray(fc.constantFrom("first" as const, "third" as const, "last" as const), { minLength: 1 }),
     })

@@ -46,9 +46,15 @@ export function pointsHeld(retention: Retention, schedules: readonly Schedule[],
 }
 
 /** The points, oldest first, that a retention would no longer hold at `now`. */
-export function expiringPoints<Point extends { takenAt: string }>(points: readonly Point[], retention: Retention, now: Date): Point[] {
+export function expiringPoints<Point extends { takenAt: string }>(
+  points: readonly Point[],
+  retention: Retention,
+  now: Date,
+): Point[] {
   const start = retentionStart(retention, now).getTime();
-  return points.filter((point) => Date.parse(point.takenAt) < start).sort((a, b) => Date.parse(a.takenAt) - Date.parse(b.takenAt));
+  return points
+    .filter((point) => Date.parse(point.takenAt) < start)
+    .sort((a, b) => Date.parse(a.takenAt) - Date.parse(b.takenAt));
 }
 
 /** Longer first: for lists of allowed retentions and for telling a shortening from a lengthening. */

@@ -15,7 +15,10 @@ const aSchedule = (over: Partial<Schedule> = {}): Schedule => ({
 describe("schedules in words", () => {
   it.each([
     [aSchedule(), "every day at 02:00 Asia/Seoul, incremental"],
-    [aSchedule({ frequency: "weekly", days: ["sun", "mon"], backupType: "full" }), "every Monday and Sunday at 02:00 Asia/Seoul, full"],
+    [
+      aSchedule({ frequency: "weekly", days: ["sun", "mon"], backupType: "full" }),
+      "every Monday and Sunday at 02:00 Asia/Seoul, full",
+    ],
     [
       aSchedule({ frequency: "monthly", days: ["sat"], weeks: ["first", "last"], months: [1, 7] }),
       "on the first and last Saturday of every month at 02:00 Asia/Seoul, in Jan and Jul only, incremental",
@@ -39,8 +42,12 @@ describe("retention in words", () => {
   });
 
   it("ends on the last day of a shorter month", () => {
-    expect(retentionStart({ count: 1, unit: "months" }, new Date("2026-03-31T10:00:00Z")).toISOString()).toBe("2026-02-28T10:00:00.000Z");
-    expect(retentionStart({ count: 1, unit: "years" }, new Date("2028-02-29T10:00:00Z")).toISOString()).toBe("2027-02-28T10:00:00.000Z");
+    expect(retentionStart({ count: 1, unit: "months" }, new Date("2026-03-31T10:00:00Z")).toISOString()).toBe(
+      "2026-02-28T10:00:00.000Z",
+    );
+    expect(retentionStart({ count: 1, unit: "years" }, new Date("2028-02-29T10:00:00Z")).toISOString()).toBe(
+      "2027-02-28T10:00:00.000Z",
+    );
   });
 
   it("tells how many points it will hold", () => {
@@ -58,7 +65,11 @@ describe("retention in words", () => {
   });
 
   it("puts the longer first", () => {
-    const sorted = [{ count: 2, unit: "weeks" as const }, { count: 1, unit: "years" as const }, { count: 1, unit: "months" as const }].sort(compareRetention);
+    const sorted = [
+      { count: 2, unit: "weeks" as const },
+      { count: 1, unit: "years" as const },
+      { count: 1, unit: "months" as const },
+    ].sort(compareRetention);
     expect(sorted.map(retentionWords)).toEqual(["1 year", "1 month", "2 weeks"]);
   });
 });

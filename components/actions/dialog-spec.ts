@@ -1,0 +1,31 @@
+import type { ComponentType, ReactNode } from "react";
+import type { InputSchema } from "./input-schema";
+import type { OfferedAction } from "./action";
+
+/** What a dialog's fields get. `schema` is what the first row's connection takes. */
+export interface FieldsProps<Row, Form> {
+  rows: readonly Row[];
+  schema: InputSchema;
+  form: Form;
+  change: (form: Partial<Form>) => void;
+}
+
+/** An action's dialog, declared: form, what is wrong with it, and the input it makes for each row. */
+export interface DialogSpec<Row, Form extends object> {
+  initial: (rows: readonly Row[], schema: InputSchema) => Form;
+  Fields?: ComponentType<FieldsProps<Row, Form>>;
+  /** What is missing, in sentences; empty lets the checks run. */
+  problems?: (form: Form, rows: readonly Row[], schema: InputSchema) => string[];
+  input: (row: Row, form: Form) => Record<string, unknown>;
+  /** What it costs, said above the checks. */
+  consequence?: (rows: readonly Row[], form: Form) => ReactNode;
+  /** The words to be typed before it may be sent; null where no guard is needed. */
+  guard?: (rows: readonly Row[]) => string | null;
+  confirm: (count: number) => string;
+}
+
+export interface ActionDialogProps<Row> {
+  action: OfferedAction<Row>;
+  schema: InputSchema;
+  onClose: () => void;
+}

@@ -1,0 +1,32 @@
+import type {
+  Agent,
+  Backup,
+  History,
+  RestoreTarget,
+  ScheduleRow,
+  Snapshot,
+  Vm,
+  Volume,
+  VolumeGroup,
+} from "@/lib/domain/inventory";
+
+/** The rows that actions are done on, by noun. */
+export interface RowsByNoun {
+  vm: Vm;
+  backup: Backup;
+  history: History;
+  restoreTarget: RestoreTarget;
+  volumeGroup: VolumeGroup;
+  volume: Volume;
+  snapshot: Snapshot;
+  schedule: ScheduleRow;
+  agent: Agent;
+}
+export type ActionNoun = keyof RowsByNoun;
+export type ActionRow = RowsByNoun[ActionNoun];
+
+/** What a row is called where its action is spoken of. */
+export function rowName(row: ActionRow): string {
+  if ("name" in row) return row.name;
+  return row.vmName ?? row.backupName ?? row.vendorId;
+}
