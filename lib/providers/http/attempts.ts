@@ -23,6 +23,7 @@ export interface PreparedCall {
 export interface CallState {
   deadline: Deadline;
   observers: readonly CallObserver[];
+  isBackground: boolean;
   /** How often it has been sent. */
   attempts: number;
 }
@@ -53,7 +54,7 @@ export class Attempts {
     const { concurrency, rate } = this.parts;
     const { signal } = state.deadline;
     try {
-      await concurrency.acquire(signal);
+      await concurrency.acquire(signal, state.isBackground ? "background" : "foreground");
     } catch (reason) {
       throw this.brokenOff(new ExchangeFailure(false, null, reason), prepared, state);
     }

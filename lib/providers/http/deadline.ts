@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { CallTimeoutError } from "./transport-failure";
 
 /** Joins a caller's signal with a time limit into one signal, and tells afterwards which of them it was. */
@@ -11,6 +12,8 @@ export class Deadline {
     timeoutMs: number | null,
   ) {
     this.#timer = timeoutMs === null ? null : setTimeout(() => this.#controller.abort(new CallTimeoutError()), timeoutMs);
+    // One signal may stop any number of calls; Node takes more than ten for a leak.
+    if (caller !== undefined) setMaxListeners(0, caller);
     if (caller?.aborted) this.#onAbort();
     else caller?.addEventListener("abort", this.#onAbort, { once: true });
   }

@@ -93,6 +93,8 @@ export interface VendorHttp {
 export interface CallOptions {
   signal?: AbortSignal;
   observer?: CallObserver;
+  /** Lets calls that a person waits for go first. For passes over whole inventories. */
+  background?: boolean;
   /** Whole-call limit in milliseconds where the default does not fit. */
   timeoutMs?: number;
 }

@@ -148,7 +148,12 @@ export class VendorClient implements VendorHttp {
 
   #begin(options: CallOptions, timeoutMs: number | null): CallState {
     const observers = [this.parts.observer, options.observer].filter((observer) => observer !== undefined);
-    return { deadline: new Deadline(options.signal, timeoutMs), observers, attempts: 0 };
+    return {
+      deadline: new Deadline(options.signal, timeoutMs),
+      observers,
+      isBackground: options.background ?? false,
+      attempts: 0,
+    };
   }
 
   #prepare(

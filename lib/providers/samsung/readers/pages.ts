@@ -39,7 +39,7 @@ async function fetchPage(io: Pick<ProviderIo, "http" | "signal">, list: ListCall
   try {
     const { body } = await io.http.call(
       { service, operationId, method: "GET", path, query: { ...list.query, ...place } },
-      { signal: io.signal },
+      { signal: io.signal, background: true },
     );
     const answer = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
     const rows = answer[list.items];
@@ -96,7 +96,7 @@ export async function readOne(
   call: { service: SamsungService; operationId: string; path: string },
 ): Promise<{ ok: true; body: unknown } | { ok: false; status: number | null; message: string }> {
   try {
-    const { body } = await io.http.call({ ...call, method: "GET" }, { signal: io.signal });
+    const { body } = await io.http.call({ ...call, method: "GET" }, { signal: io.signal, background: true });
     return { ok: true, body };
   } catch (error) {
     return { ok: false, ...isolated(error) };

@@ -1,0 +1,39 @@
+import type { Readers } from "../../reader";
+import type { SamsungSettings } from "../connection";
+import { readAgents } from "./agent";
+import { readBackups } from "./backup";
+import { readHistories } from "./history";
+import { readRestoreTargets } from "./restore-target";
+import { readSchedules } from "./schedule";
+import { readSnapshots } from "./snapshot";
+import { readVms } from "./vm";
+import { readVolumeGroups } from "./volume-group";
+import { readVolumes } from "./volume";
+
+export { backupAttributes, type BackupAttributes } from "./backup-attributes";
+export { restoreHistoryId } from "./history";
+
+export const samsungReaders: Readers<SamsungSettings> = {
+  vm: readVms,
+  backup: readBackups,
+  schedule: readSchedules,
+  history: readHistories,
+  restoreTarget: readRestoreTargets,
+  volume: readVolumes,
+  volumeGroup: readVolumeGroups,
+  snapshot: readSnapshots,
+  agent: readAgents,
+};
+
+/** Operations of the contract that each reader uses. */
+export const samsungReaderCoverage: Record<string, readonly string[]> = {
+  vm: ["backup.listBackupTargets", "backup.listTargetsOfBackupAgent", "backup.listBackups", "backup.showBackup"],
+  backup: ["backup.listBackups", "backup.showBackup"],
+  schedule: ["backup.listBackupSchedules"],
+  history: ["backup.listBackupHistories", "backup.listBackupRestoreHistories"],
+  restoreTarget: ["backup.listBackupRestoreTargets"],
+  volume: ["block-storage.listVolumes", "block-storage.showVolume", "block-storage.showVolumeReplication"],
+  volumeGroup: ["block-storage.listVolumeGroups", "block-storage.showVolumeGroup", "block-storage.showVolumeGroupReplication"],
+  snapshot: ["block-storage.listVolumeSnapshots", "block-storage.listVolumeGroupSnapshots"],
+  agent: ["backup.listBackupAgents", "backup.showBackupAgent"],
+};
