@@ -27,7 +27,7 @@ export async function watchFor(tx: Queryable, operationId: string): Promise<void
  * Whether the vendor got a write whose process has died cannot be known from here, and it is never sent again:
  * the operation becomes `needs-attention`. One whose process is alive is looked at again later.
  */
-export const abandonedWrite: Task = async (payload, { withPgClient, addJob }) => {
+const abandonedWrite: Task = async (payload, { withPgClient, addJob }) => {
   const { operationId } = payloadSchema.parse(payload);
   const isWaiting = await withPgClient(async (client) => {
     const lost = await client.query(

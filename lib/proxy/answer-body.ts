@@ -1,5 +1,5 @@
 /** What is kept of a write's answer with its operation; larger answers are passed on and not kept. */
-export const largestKeptBytes = 65_536;
+const largestKeptBytes = 65_536;
 
 export interface PeekedBody {
   /** The whole body where it is small enough to keep; null where it is not. */

@@ -23,7 +23,7 @@ function byService(rows: readonly CoverageRow[]): [string, CoverageRow[]][] {
 }
 
 /** One line of figures for a service. */
-export function summaryOf(rows: readonly CoverageRow[]): string {
+function summaryOf(rows: readonly CoverageRow[]): string {
   const share = (label: string, part: number, whole: number) =>
     `${label} ${part}/${whole}${whole === 0 ? "" : ` (${Math.floor((100 * part) / whole)}%)`}`;
   const writes = rows.filter((row) => row.isWrite);

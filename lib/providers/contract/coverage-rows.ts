@@ -2,7 +2,7 @@ import type { Contract } from "./contract";
 import type { ContractOperation } from "./operation";
 
 /** What a provider says of its own use of its contracts: `Provider["coverage"]`. */
-export interface DeclaredUse {
+interface DeclaredUse {
   readers: Readonly<Record<string, readonly string[]>>;
   planners: Readonly<Record<string, readonly string[]>>;
   lookups: Readonly<Record<string, readonly string[]>>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** A JSON Schema as it stands in a document: read by Ajv, never by hand. */
-export const jsonSchemaSchema = z.union([z.boolean(), z.record(z.string(), z.unknown())]);
+const jsonSchemaSchema = z.union([z.boolean(), z.record(z.string(), z.unknown())]);
 export type JsonSchema = z.infer<typeof jsonSchemaSchema>;
 
 const referenceSchema = z.object({ $ref: z.string() });
@@ -32,7 +32,7 @@ const versionEntrySchema = z.object({
 });
 
 /** How a list is paged; `style` says which of the other members are there. */
-export const paginationSchema = z.looseObject({
+const paginationSchema = z.looseObject({
   style: z.enum(["page", "offset", "marker", "limit", "none"]),
   items: z.string(),
   /** Absent where the vendor gives no total. */

@@ -3,8 +3,7 @@
  * and facts about operations. `generate.ts` makes types and zod validators from the same documents.
  */
 export { loadContract, type Contract } from "./contract";
-export type { HttpMethod, JsonSchema, Pagination, ServiceVersion } from "./document";
-export type { BodyContract, ContractOperation, OperationVersion } from "./operation";
+export type { ServiceVersion } from "./document";
+export type { BodyContract, ContractOperation } from "./operation";
 export type { ContractIssue } from "./query";
-export type { Match } from "./route-tree";
-export type { RequestParts, RequestValidation, ValidRequest } from "./validation";
+export type { RequestParts } from "./validation";

@@ -10,7 +10,7 @@ export interface ContractIssue {
 export type QueryValues = Record<string, unknown>;
 
 /** JSON Schema types that a parameter may have, through one level of reference. */
-export function typesOf(schema: JsonSchema, dereference: (ref: string) => JsonSchema | undefined): readonly string[] {
+function typesOf(schema: JsonSchema, dereference: (ref: string) => JsonSchema | undefined): readonly string[] {
   if (typeof schema === "boolean") return [];
   if (typeof schema.$ref === "string") return typesOf(dereference(schema.$ref) ?? true, dereference);
   if (typeof schema.type === "string") return [schema.type];
@@ -18,7 +18,7 @@ export function typesOf(schema: JsonSchema, dereference: (ref: string) => JsonSc
 }
 
 /** Query text as the value its type asks for; text that does not fit is left as it is for the validator to refuse. */
-export function coerceText(text: string, types: readonly string[]): unknown {
+function coerceText(text: string, types: readonly string[]): unknown {
   if (text === "" && types.includes("null")) return null;
   if (types.includes("string") || types.length === 0) return text;
   if (types.includes("integer") && /^-?\d{1,16}$/.test(text)) return Number(text);

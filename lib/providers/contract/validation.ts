@@ -12,7 +12,7 @@ export interface RequestParts {
 }
 
 /** A request that keeps the contract: query as typed values with defaults filled in, the body untouched. */
-export interface ValidRequest {
+interface ValidRequest {
   pathParams: Record<string, string>;
   query: Record<string, unknown>;
   body: unknown;

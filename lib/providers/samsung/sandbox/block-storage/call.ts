@@ -56,7 +56,7 @@ export function groupOf(call: BlockCall): GroupRecord {
   return group;
 }
 
-export const wordFor = (record: StorageRecord): string => (record.kind === "volume" ? "Volume" : "Volume group");
+const wordFor = (record: StorageRecord): string => (record.kind === "volume" ? "Volume" : "Volume group");
 
 /** Refuses work on what is being worked on or is broken. */
 export function mustBeIdle(call: BlockCall, ...records: StorageRecord[]): void {

@@ -1,8 +1,8 @@
 /** What Block Storage keeps. Times are milliseconds of the sandbox's clock. */
 
-export type DiskType = "SSD" | "HDD";
-export type ObjectType = "BM" | "MNGC";
-export type Purpose = "ORG" | "REPL" | "BACKUP" | "RECOVERY";
+type DiskType = "SSD" | "HDD";
+type ObjectType = "BM" | "MNGC";
+type Purpose = "ORG" | "REPL" | "BACKUP" | "RECOVERY";
 export type Cycle = "5MIN" | "HOURLY" | "DAILY" | "WEEKLY" | "MONTHLY";
 export type DayOfWeek = "SUN" | "MON" | "TUE" | "WED" | "THU" | "FRI" | "SAT";
 
@@ -20,7 +20,7 @@ export type State =
   | "ERROR_DELETING";
 
 /** Work under way: `during` is shown until `until`, then the record is in `after`. */
-export interface Transition {
+interface Transition {
   during: State;
   until: number;
   after: State;

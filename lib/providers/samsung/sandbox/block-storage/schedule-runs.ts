@@ -4,8 +4,8 @@ const days: readonly DayOfWeek[] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "S
 const dayMs = 86_400_000;
 
 /** How many snapshots of its schedule an owner keeps; older ones make room. The contract names no number. */
-export const keptDaily = 7;
-export const keptWeekly = 4;
+const keptDaily = 7;
+const keptWeekly = 4;
 
 /** The newest runs of a schedule up to `now`, oldest first, never more than are kept. */
 export function scheduleRuns(schedule: SnapshotSchedule, now: number): number[] {

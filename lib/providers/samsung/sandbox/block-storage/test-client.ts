@@ -6,7 +6,7 @@ import type { Ground, Place } from "./places";
 import { BlockStorageWorld } from "./world";
 
 export const contract = samsungContracts()["block-storage"];
-export const epoch = Date.parse("2026-03-02T09:30:00Z");
+const epoch = Date.parse("2026-03-02T09:30:00Z");
 export const minute = 60_000;
 const hour = 60 * minute;
 export const day = 24 * hour;
