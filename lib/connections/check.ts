@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { getEnv } from "@/lib/config/env";
 import { invalidBody } from "@/lib/http/read-body";
 import { ProblemError } from "@/lib/http/problems";
-import { caPemFault } from "@/lib/providers/http";
+import { caPemFault, VendorError } from "@/lib/providers/http";
 import { addressChecker } from "@/lib/providers/http/network-policy";
 import type { Provider } from "@/lib/providers/provider";
 import { providers } from "@/lib/providers/registry";
@@ -59,8 +59,6 @@ function readFields(prefix: string, schema: z.ZodType, given: Fields, faults: Fa
 
 /** Tries the address of every service that the contracts name, without sending anything. */
 function addressFault(provider: Provider, endpoint: string, settings: Fields): string | null {
-  const own = provider.connection.endpointFault?.(endpoint) ?? null;
-  if (own !== null) return own;
   const isAllowed = addressChecker({ networks: getEnv().BACKDESK_VENDOR_NETWORKS });
   try {
     for (const service of Object.keys(provider.contracts())) {
@@ -73,7 +71,8 @@ function addressFault(provider: Provider, endpoint: string, settings: Fields): s
       if (isPlain && !isAllowed(host)) return "is in a network that BACKDESK_VENDOR_NETWORKS does not allow";
     }
     return null;
-  } catch {
+  } catch (error) {
+    if (error instanceof VendorError) return error.facts.message;
     return `is not an address; write it like ${provider.connection.defaultEndpoint}`;
   }
 }

@@ -1,10 +1,9 @@
 import "server-only";
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { Caller } from "@/lib/access";
 import { newId } from "@/lib/access/new-id";
 import { sealSecret } from "@/lib/access/secrets";
-import { recordAudit } from "@/lib/audit";
+import { recordAudit, type AuditActor } from "@/lib/audit";
 import { getEnv } from "@/lib/config/env";
 import type { Db } from "@/lib/db/client";
 import { getConnection } from "@/lib/db/queries/connections";
@@ -21,7 +20,7 @@ import { forgetConnection } from "./open";
 const storedSettingsSchema = z.record(z.string(), z.unknown());
 
 interface Act {
-  caller: Pick<Caller, "actor">;
+  caller: { actor: AuditActor };
   requestId: string;
 }
 

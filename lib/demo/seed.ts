@@ -1,9 +1,9 @@
-import { sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { newId } from "@/lib/access/new-id";
 import { hashPassword } from "@/lib/access/passwords";
-import { createConnection } from "@/lib/connections";
+import { createConnection, updateConnection } from "@/lib/connections";
 import type { Db } from "@/lib/db/client";
-import { tenantRules, tenants, users } from "@/lib/db/schema";
+import { connections, tenantRules, tenants, users } from "@/lib/db/schema";
 import type { Role } from "@/lib/domain/roles";
 import { demoAccounts } from "@/lib/sandbox/demo-accounts";
 
@@ -17,34 +17,49 @@ export const demoPeople: readonly { email: string; name: string; role: Role; ten
   { email: "viewer@globex.test", name: "Globex viewer", role: "viewer", tenants: "Globex" },
 ];
 
-/** Fills an empty database with the demo's tenants, rules, people and connections; a filled one is left as it is. */
+/**
+ * Gives the database the demo's tenants, rules, people and connections. What is there stays; what is missing, also after a start
+ * that was cut short, is added. Connections follow the sandbox to another port.
+ */
 export async function seedDemo(db: Db, { sandboxUrl }: { sandboxUrl: string }): Promise<void> {
   const accounts = demoAccounts(sandboxUrl);
-  const known = await db.execute<{ count: number }>(sql`select count(*)::int as count from ${users}`);
-  if ((known.rows[0]?.count ?? 0) > 0) return;
   const tenantIds = new Map<string, string>();
-  for (const name of new Set(accounts.map((account) => account.tenant))) {
-    const id = newId("tenant");
-    tenantIds.set(name, id);
-    await db.insert(tenants).values({ id, name, slug: name.toLowerCase() });
+  for (const name of new Set(accounts.map((account) => account.tenant))) tenantIds.set(name, await tenantNamed(db, name));
+  for (const [position, { tenant, vendorTenant }] of accounts.entries()) {
+    const [known] = await db.select({ id: tenantRules.id }).from(tenantRules).where(eq(tenantRules.vendorTenant, vendorTenant));
+    if (!known) await db.insert(tenantRules).values({ id: newId("tenant"), tenantId: idOf(tenantIds, tenant), position, vendorTenant });
   }
-  let position = 0;
-  for (const { tenant, vendorTenant } of accounts) {
-    const tenantId = tenantIds.get(tenant);
-    if (tenantId) await db.insert(tenantRules).values({ id: newId("tenant"), tenantId, position: position++, vendorTenant });
+  await seedPeople(db, tenantIds);
+  const actor = { kind: "system" as const, id: "demo", name: "Demo" };
+  for (const { connection } of accounts) {
+    const [known] = await db.select().from(connections).where(eq(connections.name, connection.name));
+    const { provider: _provider, ...rest } = connection;
+    if (!known) await createConnection(db, connection, { caller: { actor }, requestId: "demo" });
+    else if (known.endpoint !== connection.endpoint) await updateConnection(db, known.id, rest, { caller: { actor }, requestId: "demo" });
   }
+}
+
+async function seedPeople(db: Db, tenantIds: ReadonlyMap<string, string>): Promise<void> {
+  const known = new Set((await db.select({ email: users.email }).from(users)).map(({ email }) => email));
+  const missing = demoPeople.filter(({ email }) => !known.has(email));
+  if (missing.length === 0) return;
   const passwordHash = await hashPassword(demoPassword);
-  for (const person of demoPeople) {
-    const tenantId = person.tenants === null ? null : tenantIds.get(person.tenants);
-    await db.insert(users).values({
-      id: newId("user"),
-      email: person.email,
-      name: person.name,
-      role: person.role,
-      passwordHash,
-      tenantIds: tenantId ? [tenantId] : null,
-    });
+  for (const { email, name, role, tenants: tenant } of missing) {
+    await db.insert(users).values({ id: newId("user"), email, name, role, passwordHash, tenantIds: tenant === null ? null : [idOf(tenantIds, tenant)] });
   }
-  const actor = { kind: "user" as const, id: "system", name: "Demo" };
-  for (const { connection } of accounts) await createConnection(db, connection, { caller: { actor }, requestId: "demo" });
+}
+
+async function tenantNamed(db: Db, name: string): Promise<string> {
+  const slug = name.toLowerCase();
+  const [made] = await db.insert(tenants).values({ id: newId("tenant"), name, slug }).onConflictDoNothing().returning({ id: tenants.id });
+  const [row] = made ? [made] : await db.select({ id: tenants.id }).from(tenants).where(eq(tenants.slug, slug));
+  if (!row) throw new Error(`The tenant ${name} could not be made.`);
+  return row.id;
+}
+
+/** Never "all tenants" for somebody whose tenant the sandbox does not have. */
+function idOf(tenantIds: ReadonlyMap<string, string>, tenant: string): string {
+  const id = tenantIds.get(tenant);
+  if (id === undefined) throw new Error(`The sandbox has no account of the tenant ${tenant}.`);
+  return id;
 }
