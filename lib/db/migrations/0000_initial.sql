@@ -496,65 +496,77 @@ CREATE INDEX "agents_name" ON "agents" USING btree ("name","id");--> statement-b
 CREATE INDEX "agents_tenant_name" ON "agents" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "agents_connection_name" ON "agents" USING btree ("connection_id","name","id");--> statement-breakpoint
 CREATE INDEX "agents_partition" ON "agents" USING btree ("connection_id","partition","id");--> statement-breakpoint
-CREATE INDEX "agents_name_words" ON "agents" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "agents_words" ON "agents" USING gin ("name" gin_trgm_ops,"vm_name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "agents_vm" ON "agents" USING btree ("vm_id");--> statement-breakpoint
 CREATE INDEX "backups_name" ON "backups" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "backups_tenant_name" ON "backups" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "backups_connection_name" ON "backups" USING btree ("connection_id","name","id");--> statement-breakpoint
 CREATE INDEX "backups_partition" ON "backups" USING btree ("connection_id","partition","id");--> statement-breakpoint
-CREATE INDEX "backups_name_words" ON "backups" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "backups_words" ON "backups" USING gin ("name" gin_trgm_ops,"vm_name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "backups_vm" ON "backups" USING btree ("vm_id");--> statement-breakpoint
+CREATE INDEX "backups_last_run" ON "backups" USING btree (coalesce("last_run_at", 'epoch'::timestamptz),"id");--> statement-breakpoint
+CREATE INDEX "backups_next_run" ON "backups" USING btree (coalesce("next_run_at", 'epoch'::timestamptz),"id");--> statement-breakpoint
 CREATE INDEX "histories_at" ON "histories" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "histories_tenant_at" ON "histories" USING btree ("tenant_id","at","id");--> statement-breakpoint
 CREATE INDEX "histories_connection_at" ON "histories" USING btree ("connection_id","at","id");--> statement-breakpoint
-CREATE INDEX "histories_state_at" ON "histories" USING btree ("state","at","id");--> statement-breakpoint
-CREATE INDEX "histories_vm_at" ON "histories" USING btree ("vm_id","at","id");--> statement-breakpoint
-CREATE INDEX "histories_backup_at" ON "histories" USING btree ("backup_id","at","id");--> statement-breakpoint
 CREATE INDEX "histories_name" ON "histories" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "histories_partition" ON "histories" USING btree ("connection_id","partition","id");--> statement-breakpoint
-CREATE INDEX "histories_name_words" ON "histories" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "histories_words" ON "histories" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "histories_state_at" ON "histories" USING btree ("state","at","id");--> statement-breakpoint
+CREATE INDEX "histories_kind_at" ON "histories" USING btree ("kind","at","id");--> statement-breakpoint
+CREATE INDEX "histories_vm_at" ON "histories" USING btree ("vm_id","at","id");--> statement-breakpoint
+CREATE INDEX "histories_backup_at" ON "histories" USING btree ("backup_id","at","id");--> statement-breakpoint
 CREATE INDEX "inventory_counts_noun" ON "inventory_counts" USING btree ("noun","connection_id");--> statement-breakpoint
 CREATE INDEX "policies_name" ON "policies" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "policies_tenant_name" ON "policies" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "policies_connection_name" ON "policies" USING btree ("connection_id","name","id");--> statement-breakpoint
 CREATE INDEX "policies_partition" ON "policies" USING btree ("connection_id","partition","id");--> statement-breakpoint
-CREATE INDEX "policies_name_words" ON "policies" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "policies_words" ON "policies" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "restore_targets_at" ON "restore_targets" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "restore_targets_tenant_at" ON "restore_targets" USING btree ("tenant_id","at","id");--> statement-breakpoint
 CREATE INDEX "restore_targets_connection_at" ON "restore_targets" USING btree ("connection_id","at","id");--> statement-breakpoint
-CREATE INDEX "restore_targets_state_at" ON "restore_targets" USING btree ("state","at","id");--> statement-breakpoint
-CREATE INDEX "restore_targets_vm_at" ON "restore_targets" USING btree ("vm_id","at","id");--> statement-breakpoint
-CREATE INDEX "restore_targets_backup_at" ON "restore_targets" USING btree ("backup_id","at","id");--> statement-breakpoint
 CREATE INDEX "restore_targets_name" ON "restore_targets" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "restore_targets_partition" ON "restore_targets" USING btree ("connection_id","partition","id");--> statement-breakpoint
-CREATE INDEX "restore_targets_name_words" ON "restore_targets" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "restore_targets_words" ON "restore_targets" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "restore_targets_vm_at" ON "restore_targets" USING btree ("vm_id","at","id");--> statement-breakpoint
+CREATE INDEX "restore_targets_backup_at" ON "restore_targets" USING btree ("backup_id","at","id");--> statement-breakpoint
 CREATE INDEX "schedules_name" ON "schedules" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "schedules_tenant_name" ON "schedules" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "schedules_connection_name" ON "schedules" USING btree ("connection_id","name","id");--> statement-breakpoint
 CREATE INDEX "schedules_partition" ON "schedules" USING btree ("connection_id","partition","id");--> statement-breakpoint
-CREATE INDEX "schedules_name_words" ON "schedules" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "schedules_words" ON "schedules" USING gin ("name" gin_trgm_ops,"vm_name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "schedules_backup" ON "schedules" USING btree ("backup_id");--> statement-breakpoint
+CREATE INDEX "schedules_owner" ON "schedules" USING btree ("owner_id");--> statement-breakpoint
+CREATE INDEX "schedules_next_run" ON "schedules" USING btree (coalesce("next_run_at", 'epoch'::timestamptz),"id");--> statement-breakpoint
 CREATE INDEX "snapshots_at" ON "snapshots" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "snapshots_tenant_at" ON "snapshots" USING btree ("tenant_id","at","id");--> statement-breakpoint
 CREATE INDEX "snapshots_connection_at" ON "snapshots" USING btree ("connection_id","at","id");--> statement-breakpoint
-CREATE INDEX "snapshots_state_at" ON "snapshots" USING btree ("state","at","id");--> statement-breakpoint
-CREATE INDEX "snapshots_vm_at" ON "snapshots" USING btree ("vm_id","at","id");--> statement-breakpoint
-CREATE INDEX "snapshots_backup_at" ON "snapshots" USING btree ("backup_id","at","id");--> statement-breakpoint
 CREATE INDEX "snapshots_name" ON "snapshots" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "snapshots_partition" ON "snapshots" USING btree ("connection_id","partition","id");--> statement-breakpoint
-CREATE INDEX "snapshots_name_words" ON "snapshots" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "snapshots_words" ON "snapshots" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "snapshots_volume_at" ON "snapshots" USING btree ("volume_id","at");--> statement-breakpoint
+CREATE INDEX "snapshots_group_at" ON "snapshots" USING btree ("volume_group_id","at");--> statement-breakpoint
 CREATE INDEX "vms_name" ON "vms" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "vms_tenant_name" ON "vms" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "vms_connection_name" ON "vms" USING btree ("connection_id","name","id");--> statement-breakpoint
 CREATE INDEX "vms_partition" ON "vms" USING btree ("connection_id","partition","id");--> statement-breakpoint
-CREATE INDEX "vms_name_words" ON "vms" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "vms_words" ON "vms" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "vms_protection" ON "vms" USING btree ("protection_base","late_at");--> statement-breakpoint
+CREATE INDEX "vms_last_run" ON "vms" USING btree (coalesce("last_run_at", 'epoch'::timestamptz),"id");--> statement-breakpoint
+CREATE INDEX "vms_last_good" ON "vms" USING btree (coalesce("last_good_at", 'epoch'::timestamptz),"id");--> statement-breakpoint
+CREATE INDEX "vms_next_run" ON "vms" USING btree (coalesce("next_run_at", 'epoch'::timestamptz),"id");--> statement-breakpoint
+CREATE INDEX "vms_size" ON "vms" USING btree (coalesce("size_bytes", -1),"id");--> statement-breakpoint
 CREATE INDEX "volume_groups_name" ON "volume_groups" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "volume_groups_tenant_name" ON "volume_groups" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "volume_groups_connection_name" ON "volume_groups" USING btree ("connection_id","name","id");--> statement-breakpoint
 CREATE INDEX "volume_groups_partition" ON "volume_groups" USING btree ("connection_id","partition","id");--> statement-breakpoint
-CREATE INDEX "volume_groups_name_words" ON "volume_groups" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "volume_groups_words" ON "volume_groups" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "volumes_name" ON "volumes" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "volumes_tenant_name" ON "volumes" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "volumes_connection_name" ON "volumes" USING btree ("connection_id","name","id");--> statement-breakpoint
 CREATE INDEX "volumes_partition" ON "volumes" USING btree ("connection_id","partition","id");--> statement-breakpoint
-CREATE INDEX "volumes_name_words" ON "volumes" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "volumes_words" ON "volumes" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "volumes_group" ON "volumes" USING btree ("volume_group_id");--> statement-breakpoint
 CREATE INDEX "operation_calls_operation" ON "operation_calls" USING btree ("operation_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "operations_key" ON "operations" USING btree ("requested_by_id","idempotency_key");--> statement-breakpoint
 CREATE INDEX "operations_created" ON "operations" USING btree ("created_at" DESC NULLS LAST,"id");--> statement-breakpoint

@@ -1,4 +1,5 @@
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, type PgColumnBuilderBase } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, type AnyPgColumn } from "drizzle-orm/pg-core";
 import { at, bytes, id } from "./columns";
 
 /**
@@ -35,34 +36,35 @@ const shared = {
   rowHash: text("row_hash"),
 };
 
-type Columns = Record<string, PgColumnBuilderBase>;
+type Column = AnyPgColumn;
+type SharedColumns = Record<"id" | "connectionId" | "partition" | "tenantId" | "name" | "at" | "state" | "vmId" | "backupId", Column>;
 
-/** A table whose default order is by name. */
-const named = <Extra extends Columns>(name: string, extra: Extra) =>
-  pgTable(name, { ...shared, ...extra }, (t) => [
-    index(`${name}_name`).on(t.name, t.id),
-    index(`${name}_tenant_name`).on(t.tenantId, t.name, t.id),
-    index(`${name}_connection_name`).on(t.connectionId, t.name, t.id),
-    index(`${name}_partition`).on(t.connectionId, t.partition, t.id),
-    index(`${name}_name_words`).using("gin", t.name.op("gin_trgm_ops")),
-  ]);
+const words = (table: string, ...columns: Column[]) =>
+  index(`${table}_words`).using("gin", ...columns.map((column) => sql`${column} gin_trgm_ops`));
+
+/** For a table whose default order is by name: by itself, in a tenant, in a connection; and for its sweep. */
+const byName = (table: string, t: SharedColumns) => [
+  index(`${table}_name`).on(t.name, t.id),
+  index(`${table}_tenant_name`).on(t.tenantId, t.name, t.id),
+  index(`${table}_connection_name`).on(t.connectionId, t.name, t.id),
+  index(`${table}_partition`).on(t.connectionId, t.partition, t.id),
+];
 
 /**
- * A table whose default order is newest first. The indexes ascend: read backwards they give exactly `order by at desc, id desc`,
+ * For a table whose default order is newest first. The indexes ascend: read backwards they give exactly `order by at desc, id desc`,
  * which one that puts nulls last would not.
  */
-const timed = <Extra extends Columns>(name: string, extra: Extra) =>
-  pgTable(name, { ...shared, at: at("at").notNull(), ...extra }, (t) => [
-    index(`${name}_at`).on(t.at, t.id),
-    index(`${name}_tenant_at`).on(t.tenantId, t.at, t.id),
-    index(`${name}_connection_at`).on(t.connectionId, t.at, t.id),
-    index(`${name}_state_at`).on(t.state, t.at, t.id),
-    index(`${name}_vm_at`).on(t.vmId, t.at, t.id),
-    index(`${name}_backup_at`).on(t.backupId, t.at, t.id),
-    index(`${name}_name`).on(t.name, t.id),
-    index(`${name}_partition`).on(t.connectionId, t.partition, t.id),
-    index(`${name}_name_words`).using("gin", t.name.op("gin_trgm_ops")),
-  ]);
+const byTime = (table: string, t: SharedColumns) => [
+  index(`${table}_at`).on(t.at, t.id),
+  index(`${table}_tenant_at`).on(t.tenantId, t.at, t.id),
+  index(`${table}_connection_at`).on(t.connectionId, t.at, t.id),
+  index(`${table}_name`).on(t.name, t.id),
+  index(`${table}_partition`).on(t.connectionId, t.partition, t.id),
+];
+
+/** For an order by a time or a size that may be absent: spelled as the lists spell it. */
+const orEpoch = (column: Column) => sql`coalesce(${column}, 'epoch'::timestamptz)`;
+const orLess = (column: Column) => sql`coalesce(${column}, -1)`;
 
 /** Derived from runs and schedules; never read from a vendor. */
 const runs = {
@@ -71,24 +73,81 @@ const runs = {
   nextRunAt: at("next_run_at"),
 };
 
-export const vms = named("vms", {
-  ...runs,
-  lastGoodAt: at("last_good_at"),
-  failuresSinceGood: integer("failures_since_good").notNull().default(0),
-  targetSeconds: integer("target_seconds").notNull().default(93_600),
-  /** Protection without regard to the clock; `late` is `protected` whose `late_at` has passed. */
-  protectionBase: text("protection_base").notNull().default("unknown"),
-  lateAt: at("late_at"),
-});
-export const backups = named("backups", { ...runs, usedBytes: bytes("used_bytes"), schedules: jsonb("schedules").notNull().default([]) });
-export const schedules = named("schedules", { nextRunAt: at("next_run_at"), isActive: boolean("is_active").notNull().default(true) });
-export const histories = timed("histories", {});
-export const restoreTargets = timed("restore_targets", { expiresAt: at("expires_at") });
-export const volumeGroups = named("volume_groups", { lastSnapshotAt: at("last_snapshot_at") });
-export const volumes = named("volumes", { lastSnapshotAt: at("last_snapshot_at") });
-export const snapshots = timed("snapshots", {});
-export const agents = named("agents", {});
-export const policies = named("policies", {});
+export const vms = pgTable(
+  "vms",
+  {
+    ...shared,
+    ...runs,
+    lastGoodAt: at("last_good_at"),
+    failuresSinceGood: integer("failures_since_good").notNull().default(0),
+    targetSeconds: integer("target_seconds").notNull().default(93_600),
+    /** Protection without regard to the clock; `late` is `protected` whose `late_at` has passed. */
+    protectionBase: text("protection_base").notNull().default("unknown"),
+    lateAt: at("late_at"),
+  },
+  (t) => [
+    ...byName("vms", t),
+    words("vms", t.name),
+    index("vms_protection").on(t.protectionBase, t.lateAt),
+    index("vms_last_run").on(orEpoch(t.lastRunAt), t.id),
+    index("vms_last_good").on(orEpoch(t.lastGoodAt), t.id),
+    index("vms_next_run").on(orEpoch(t.nextRunAt), t.id),
+    index("vms_size").on(orLess(t.sizeBytes), t.id),
+  ],
+);
+export const backups = pgTable(
+  "backups",
+  { ...shared, ...runs, usedBytes: bytes("used_bytes"), schedules: jsonb("schedules").notNull().default([]) },
+  (t) => [
+    ...byName("backups", t),
+    words("backups", t.name, t.vmName),
+    index("backups_vm").on(t.vmId),
+    index("backups_last_run").on(orEpoch(t.lastRunAt), t.id),
+    index("backups_next_run").on(orEpoch(t.nextRunAt), t.id),
+  ],
+);
+export const schedules = pgTable(
+  "schedules",
+  { ...shared, nextRunAt: at("next_run_at"), isActive: boolean("is_active").notNull().default(true) },
+  (t) => [
+    ...byName("schedules", t),
+    words("schedules", t.name, t.vmName),
+    index("schedules_backup").on(t.backupId),
+    index("schedules_owner").on(t.ownerId),
+    index("schedules_next_run").on(orEpoch(t.nextRunAt), t.id),
+  ],
+);
+export const histories = pgTable("histories", { ...shared, at: at("at").notNull() }, (t) => [
+  ...byTime("histories", t),
+  words("histories", t.name),
+  index("histories_state_at").on(t.state, t.at, t.id),
+  index("histories_kind_at").on(t.kind, t.at, t.id),
+  index("histories_vm_at").on(t.vmId, t.at, t.id),
+  index("histories_backup_at").on(t.backupId, t.at, t.id),
+]);
+export const restoreTargets = pgTable("restore_targets", { ...shared, at: at("at").notNull(), expiresAt: at("expires_at") }, (t) => [
+  ...byTime("restore_targets", t),
+  words("restore_targets", t.name),
+  index("restore_targets_vm_at").on(t.vmId, t.at, t.id),
+  index("restore_targets_backup_at").on(t.backupId, t.at, t.id),
+]);
+export const volumeGroups = pgTable("volume_groups", { ...shared, lastSnapshotAt: at("last_snapshot_at") }, (t) => [
+  ...byName("volume_groups", t),
+  words("volume_groups", t.name),
+]);
+export const volumes = pgTable("volumes", { ...shared, lastSnapshotAt: at("last_snapshot_at") }, (t) => [
+  ...byName("volumes", t),
+  words("volumes", t.name),
+  index("volumes_group").on(t.volumeGroupId),
+]);
+export const snapshots = pgTable("snapshots", { ...shared, at: at("at").notNull() }, (t) => [
+  ...byTime("snapshots", t),
+  words("snapshots", t.name),
+  index("snapshots_volume_at").on(t.volumeId, t.at),
+  index("snapshots_group_at").on(t.volumeGroupId, t.at),
+]);
+export const agents = pgTable("agents", shared, (t) => [...byName("agents", t), words("agents", t.name, t.vmName), index("agents_vm").on(t.vmId)]);
+export const policies = pgTable("policies", shared, (t) => [...byName("policies", t), words("policies", t.name)]);
 
 /** Rows per connection and tenant, counted at the end of each pass: what large totals are answered from. */
 export const inventoryCounts = pgTable(
