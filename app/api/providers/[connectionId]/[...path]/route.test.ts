@@ -113,7 +113,7 @@ describe("/api/providers", () => {
   it("lets a read-only token read and not write", async () => {
     const token = await tokenFor("operator", { readOnly: true });
     expect((await call(GET, `${connectionId}/block-storage/v1/volumes`, token)).status).toBe(200);
-    expect((await call(DELETE, `${connectionId}/block-storage/v1/volumes/x`, token)).status).toBe(403);
+    expect((await call(DELETE, `${connectionId}/block-storage/v1/volumes/x`, token, { method: "DELETE" })).status).toBe(403);
   });
 
   it("answers problems for what the contract does not list, and 404 for connections that do not exist", async () => {
@@ -129,7 +129,7 @@ describe("/api/providers", () => {
     const volume = volumes.find(
       (v: Record<string, unknown>) => v.is_snapshot_activated && v.state === "IN_USE" && v.purpose === "ORG",
     );
-    const answer = await call(POST, `${connectionId}/block-storage/v1/volumes/${volume.id}/snapshots`, token);
+    const answer = await call(POST, `${connectionId}/block-storage/v1/volumes/${volume.id}/snapshots`, token, { method: "POST" });
     expect(answer.status).toBe(200);
     const location = answer.headers.get("location") ?? "";
     expect(location).toMatch(/^\/api\/v1\/operations\/opn_/);

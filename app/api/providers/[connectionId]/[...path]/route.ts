@@ -2,7 +2,11 @@ import { route } from "@/lib/http/route";
 import { handleProxy } from "@/lib/proxy";
 
 const proxied = route(
-  { action: "proxy:use", summary: "Calls the vendor as its contract documents it, with the connection's credentials.", readsOwnQuery: true },
+  {
+    action: "proxy:use",
+    summary: "Calls the vendor as its contract documents it, with the connection's credentials.",
+    readsOwnQuery: true,
+  },
   handleProxy,
 );
 
