@@ -20,7 +20,7 @@ const callSchema = z.object({
   status: z.number().nullable(),
   authentication: z.unknown(),
 });
-const callsSchema = z.object({ calls: z.array(callSchema.loose()) });
+const callsSchema = z.object({ items: z.array(callSchema.loose()) });
 
 /** The sandbox's own controls, as tests use them. */
 export class Sandbox {
@@ -28,7 +28,7 @@ export class Sandbox {
 
   async calls(filter: { method?: string; path: RegExp }): Promise<z.infer<typeof callSchema>[]> {
     const answer = await this.request.get(`${sandboxUrl}/__sandbox/calls`);
-    const { calls } = callsSchema.parse(await answer.json());
+    const { items: calls } = callsSchema.parse(await answer.json());
     return calls.filter((call) => (!filter.method || call.method === filter.method) && filter.path.test(call.path));
   }
 

@@ -7,6 +7,9 @@ export class SandboxClock {
 
   readonly now = (): number => this.source() + this.#advancedMs;
 
+  /** The time without what it has been advanced by. */
+  readonly realNow = (): number => this.source();
+
   get advancedSeconds(): number {
     return this.#advancedMs / 1000;
   }

@@ -37,7 +37,7 @@ async function answer(
   if (path.startsWith(`${controlMount}/`)) {
     const body = await readBody(request, largestBody);
     const reply = control(sandbox, { method, path: path.slice(controlMount.length), query, body });
-    return deliver(response, reply, { now: sandbox.clock.now() });
+    return deliver(response, reply, { now: sandbox.clock.realNow() });
   }
   const end = path.indexOf("/", 1);
   const name = path.slice(1, end < 0 ? undefined : end);
@@ -47,7 +47,7 @@ async function answer(
     return deliver(
       response,
       { status: 404, body: JSON.stringify({ title: "Not found", status: 404, detail }) },
-      { now: sandbox.clock.now() },
+      { now: sandbox.clock.realNow() },
     );
   }
   const body = await readBody(request, largestBody);
@@ -85,7 +85,8 @@ async function serve(
   const skewMs = (find(faults, "clock-skew")?.skewSeconds ?? 0) * 1000;
   const context: SandboxContext = {
     now: sandbox.clock.now(),
-    vendorTime: sandbox.clock.now() + skewMs,
+    vendorTime: sandbox.clock.realNow() + skewMs,
+    advancedMs: sandbox.clock.advancedSeconds * 1000,
     requestId,
     isSessionExpired: find(faults, "expired-session") !== undefined,
     outcome: find(faults, "outcome")?.outcome ?? null,

@@ -19,8 +19,13 @@ export interface SandboxRequest {
 export interface SandboxContext {
   /** The sandbox's clock in milliseconds: when things happen. */
   now: number;
-  /** What the vendor takes the time to be, in milliseconds: another than `now` under a `clock-skew` fault. For checking timestamps. */
+  /**
+   * The time on the vendor's wall, in milliseconds, for its Date header and for checking timestamps: real time, which advancing
+   * the clock does not move (clients' clocks do not follow), off by a `clock-skew` fault.
+   */
   vendorTime: number;
+  /** By how much the clock has been advanced; a client that signs with the advanced time is right, too. */
+  advancedMs: number;
   requestId: string;
   /** An `expired-session` fault: whatever session or signature comes is to be treated as run out. */
   isSessionExpired: boolean;

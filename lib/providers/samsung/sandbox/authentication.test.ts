@@ -68,6 +68,20 @@ describe("the signature of a request to Samsung's services", () => {
     });
   });
 
+  it("stays good when the sandbox's clock is advanced, and is as good with the advanced time", async () => {
+    const ahead = await SandboxClient.start();
+    await ahead.advance(7 * 86_400);
+    for (const timestamp of [testEpoch, testEpoch + 7 * 86_400_000]) {
+      const headers = signatureHeaders("GET", ahead.url(path), { account: acme, timestamp });
+      expect((await fetch(ahead.url(path), { headers })).status).toBe(200);
+    }
+    const between = signatureHeaders("GET", ahead.url(path), { account: acme, timestamp: testEpoch + 3 * 86_400_000 });
+    const refused = await fetch(ahead.url(path), { headers: between });
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get("date")).toBe(new Date(testEpoch).toUTCString());
+    await ahead.close();
+  });
+
   it("fails under a skewed clock until the client follows the Date header", async () => {
     await client.fault({ fault: "clock-skew", skewSeconds: 3600, times: 2 });
     const refused = await fetch(client.url(path), {

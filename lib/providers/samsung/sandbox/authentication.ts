@@ -13,9 +13,9 @@ const refuse = (reason: string): Authentication => ({ ok: false, reason });
 
 /**
  * Checks the five signature headers against the request as received (contracts README, "Request headers and signature").
- * `now` is the vendor's clock in milliseconds. Reasons name headers, never their values.
+ * The timestamp must be near one of `times` (milliseconds). Reasons name headers, never their values.
  */
-export function authenticate(request: SandboxRequest, now: number): Authentication {
+export function authenticate(request: SandboxRequest, times: readonly number[]): Authentication {
   const accessKey = single(request, "scp-accesskey");
   const timestamp = single(request, "scp-timestamp");
   const clientType = single(request, "scp-clienttype");
@@ -30,7 +30,8 @@ export function authenticate(request: SandboxRequest, now: number): Authenticati
   const account = accountByKey.get(accessKey);
   if (account === undefined) return refuse("The access key is not known.");
   if (!/^\d{13}$/.test(timestamp)) return refuse("Scp-Timestamp must be the Unix time in milliseconds.");
-  if (Math.abs(Number(timestamp) - now) > timestampWindowMs) return refuse("Scp-Timestamp is too far from the server's time.");
+  if (!times.some((time) => Math.abs(Number(timestamp) - time) <= timestampWindowMs))
+    return refuse("Scp-Timestamp is too far from the server's time.");
   if (clientType !== "Openapi") return refuse("Scp-ClientType must be Openapi.");
   if (accountId !== "" && accountId !== account.accountId) return refuse("Scp-AccountId is not the access key's account.");
   const toSign = `${request.method}http://${request.host}${request.url}${timestamp}${accessKey}${accountId}${clientType}`;

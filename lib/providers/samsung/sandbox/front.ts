@@ -32,7 +32,7 @@ export function answerSamsung(
   const address = addressOf(services, request.path);
   if (address === null)
     return errorAnswer(404, { code: "NotFound", detail: "No service has this address." }, { verdict: "not-checked" });
-  const known = authenticate(request, context.vendorTime);
+  const known = authenticate(request, [context.vendorTime, context.vendorTime + context.advancedMs]);
   const reason = known.ok ? (context.isSessionExpired ? "The signature has expired." : null) : known.reason;
   if (!known.ok || reason !== null) {
     return errorAnswer(401, { code: "Unauthorized", detail: reason ?? "" }, { verdict: "refused", reason: reason ?? "" });
