@@ -6,7 +6,7 @@ export const listLimits = { default: 50, max: 200 } as const;
 export const listQueryShape = {
   limit: z.coerce.number().int().min(1).max(listLimits.max).default(listLimits.default),
   cursor: z.string().min(1).max(2_048).optional(),
-  sort: z.string().min(1).max(64).optional(),
+  sort: z.string().max(64).optional(),
   q: z.string().max(200).optional(),
 };
 

@@ -13,7 +13,11 @@ const csvRow = (cells: readonly unknown[]) => `${cells.map(csvCell).join(",")}\r
  * Streams items as CSV: a header row of field names, then a row each. Reads the next batch only when the last one was taken,
  * so that a slow reader holds up the query instead of filling memory.
  */
-export function csvResponse(name: string, columns: readonly string[], batches: AsyncGenerator<Record<string, unknown>[], void, void>): Response {
+export function csvResponse(
+  name: string,
+  columns: readonly string[],
+  batches: AsyncGenerator<Record<string, unknown>[], void, void>,
+): Response {
   const encoder = new TextEncoder();
   let isStarted = false;
   const body = new ReadableStream<Uint8Array>(

@@ -9,6 +9,14 @@ import { route, type RouteHandler } from "./route";
 
 const value = z.string().min(1).max(200);
 
+/** A moment that the database can hold: an offset may carry the last hours of the year 9999 beyond it. */
+const momentSchema = z.iso
+  .datetime({ offset: true, error: "is not a time; write it as 2026-01-31T09:00:00Z" })
+  .refine(
+    (text) => Math.abs(Date.parse(text) - Date.parse("5000-01-01T00:00:00Z")) < 157_000_000_000_000,
+    "is not a time between the years 25 and 9975",
+  );
+
 /** The query parameters a list takes: paging, sort, free text and the list's own filters. */
 export function listQuerySchema(spec: { filters: Record<string, unknown> }) {
   const filters = Object.keys(spec.filters).map((name) => [name, filterSchema(name).optional()] as const);
@@ -16,7 +24,7 @@ export function listQuerySchema(spec: { filters: Record<string, unknown> }) {
 }
 
 function filterSchema(name: string): z.ZodType {
-  if (/^(after|before)$|(After|Before)$/.test(name)) return z.iso.datetime({ offset: true, error: "is not a time; write it as 2026-01-31T09:00:00Z" });
+  if (/^(after|before)$|(After|Before)$/.test(name)) return momentSchema;
   if (name === "restorable") return z.enum(["true", "false"]);
   return z.array(value).max(50);
 }
@@ -29,14 +37,15 @@ interface ListRouteOptions<Row extends { id: string }, Item> {
 }
 
 /** `GET` of a list: JSON a page at a time, or every matching row as CSV for `Accept: text/csv`. */
-export function listRoute<Row extends { id: string }, Item extends Record<string, unknown>>(options: ListRouteOptions<Row, Item>): RouteHandler {
+export function listRoute<Row extends { id: string }, Item extends Record<string, unknown>>(
+  options: ListRouteOptions<Row, Item>,
+): RouteHandler {
   const { spec, item } = options;
   return route(
     { action: options.action, summary: options.summary, query: listQuerySchema(spec), answer: listAnswerSchema(item), csv: true },
     ({ query, scope, db, request }) => {
       const asked = { ...query, limit: query.limit, cursor: query.cursor, sort: query.sort, q: query.q };
       if (!wantsCsv(request)) return listRows(db, scope, spec, asked);
-      // A bad sort must be told before the first row leaves.
       return csvResponse(spec.name, Object.keys(item.shape), streamRows(db, scope, spec, asked));
     },
   );

@@ -4,10 +4,15 @@ import type { Noun } from "@/lib/domain/nouns";
 import { tableName } from "./tables";
 
 /** Counts the connection's rows by tenant, for the totals of large lists and for the connection's own page. */
-export async function countInventory(client: pg.Pool | pg.PoolClient, connectionId: string, nouns: readonly Noun[]): Promise<void> {
+export async function countInventory(
+  client: pg.Pool | pg.PoolClient,
+  connectionId: string,
+  nouns: readonly Noun[],
+): Promise<void> {
   if (nouns.length === 0) return;
   const counts = nouns.map(
-    (noun) => `select '${noun}' as noun, tenant_id, count(*)::int as count from ${tableName(noun)} where connection_id = $1 group by tenant_id`,
+    (noun) =>
+      `select '${noun}' as noun, tenant_id, count(*)::int as count from ${tableName(noun)} where connection_id = $1 group by tenant_id`,
   );
   // One statement sees the counts as they were before it, so the old ones can go while the new ones come.
   await client.query(

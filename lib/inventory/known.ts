@@ -7,7 +7,12 @@ import { tableName } from "./tables";
 const pageSize = 2_000;
 
 /** Rows that earlier passes left, a page at a time by id, so that a change meanwhile neither skips nor repeats one. */
-export async function* knownRows(pool: pg.Pool, connectionId: string, noun: Noun, partitions: readonly string[] | null): AsyncGenerator<KnownRow, void, void> {
+export async function* knownRows(
+  pool: pg.Pool,
+  connectionId: string,
+  noun: Noun,
+  partitions: readonly string[] | null,
+): AsyncGenerator<KnownRow, void, void> {
   let after = "";
   for (;;) {
     const page = await pool.query<{ id: string; vendor_id: string; name: string; attributes: Record<string, unknown> }>(

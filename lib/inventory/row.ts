@@ -49,7 +49,10 @@ export function toStoredRow<N extends Noun>(noun: N, row: RowOf[N], place: RowPl
   const fields: Record<string, unknown> = { ...row.fields };
   const owner = row.links.owner ?? null;
   if ("members" in row) {
-    fields.members = row.members.map((member) => ({ ...member, id: member.kind === "application" ? null : link(member.kind, member.vendorId) }));
+    fields.members = row.members.map((member) => ({
+      ...member,
+      id: member.kind === "application" ? null : link(member.kind, member.vendorId),
+    }));
   }
   const stored: Omit<StoredRow, "row_hash"> = {
     id: derivedId(connectionId, noun, row.vendorId),

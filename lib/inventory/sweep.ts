@@ -41,7 +41,11 @@ export async function sweepPartitions(
       [connectionId, partitions, seenIds],
     );
   }
-  return removedBy(client, `delete from ${table} where ${missing} returning vm_id, backup_id`, [connectionId, partitions, seenIds]);
+  return removedBy(client, `delete from ${table} where ${missing} returning vm_id, backup_id`, [
+    connectionId,
+    partitions,
+    seenIds,
+  ]);
 }
 
 /**

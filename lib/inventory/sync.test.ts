@@ -13,7 +13,12 @@ import { aBackup, addConnection, addProtected, addTenant, aPoint, aRun, aVendor,
 /* One vendor per connection, in place of what a connection's credentials would open. */
 const vendors = new Map<string, MadeUpVendor>();
 vi.mock("@/lib/connections", () => ({
-  openConnection: async (_db: Db, id: string) => ({ id, provider: { id: "made-up", readers: vendors.get(id)?.readers }, settings: {}, http: {} }),
+  openConnection: async (_db: Db, id: string) => ({
+    id,
+    provider: { id: "made-up", readers: vendors.get(id)?.readers },
+    settings: {},
+    http: {},
+  }),
 }));
 
 let database: TestDatabase;
@@ -54,7 +59,14 @@ describe("a pass over a connection", () => {
     const vmId = derivedId(connectionId, "vm", "web01");
     const backupId = derivedId(connectionId, "backup", "web01-backup");
     const [backup] = (await listRows(db, systemScope, backupList, query())).items;
-    expect(backup).toMatchObject({ id: backupId, vmId, vmName: "web01", lastRunAt: hoursAgo(6).toISOString(), lastRunState: "succeeded", usedBytes: 8_192 });
+    expect(backup).toMatchObject({
+      id: backupId,
+      vmId,
+      vmName: "web01",
+      lastRunAt: hoursAgo(6).toISOString(),
+      lastRunState: "succeeded",
+      usedBytes: 8_192,
+    });
     expect(backup?.nextRunAt).toBe("2026-11-21T17:00:00.000Z");
     expect(backup?.schedules).toHaveLength(1);
     const [schedule] = (await listRows(db, systemScope, scheduleList, query())).items;
@@ -69,7 +81,10 @@ describe("a pass over a connection", () => {
     await sync();
     const before = await writesSoFar();
     const again = await sync();
-    expect(again).toMatchObject({ outcome: "done", stats: { vm: { seen: 30, written: 0 }, history: { seen: 60, written: 0 }, restoreTarget: { written: 0, swept: 0 } } });
+    expect(again).toMatchObject({
+      outcome: "done",
+      stats: { vm: { seen: 30, written: 0 }, history: { seen: 60, written: 0 }, restoreTarget: { written: 0, swept: 0 } },
+    });
     expect((await writesSoFar()) - before).toBe(0);
   });
 
@@ -218,7 +233,10 @@ describe("passes that meet or end early", () => {
     expect(await sync()).toMatchObject({ outcome: "failed" });
     vendor.beforePage = () => undefined;
     expect(await sync()).toMatchObject({ outcome: "done", stats: { backup: { written: 0 } } });
-    expect((await vms())[0]).toMatchObject({ protection: "protected", lastGoodAt: new Date(hoursAgo(2).getTime() + 60_000).toISOString() });
+    expect((await vms())[0]).toMatchObject({
+      protection: "protected",
+      lastGoodAt: new Date(hoursAgo(2).getTime() + 60_000).toISOString(),
+    });
     expect((await listRows(db, systemScope, backupList, query())).items[0]?.schedules).toHaveLength(1);
   });
 
@@ -241,7 +259,10 @@ describe("protection", () => {
 
   it("is unprotected without a backup, and says why", async () => {
     vendor.vm.push(aVm("bare"));
-    expect(await protectionOf("bare")).toMatchObject({ protection: "unprotected", protectionReason: expect.stringContaining("no backup") as string });
+    expect(await protectionOf("bare")).toMatchObject({
+      protection: "unprotected",
+      protectionReason: expect.stringContaining("no backup") as string,
+    });
   });
 
   it("is not scheduled with a backup that nothing runs", async () => {
@@ -253,7 +274,9 @@ describe("protection", () => {
   it("is failing after two failures since the last good run, which stays in view", async () => {
     addProtected(vendor, "sick", [hoursAgo(50)]);
     const facts = { vm: "sick", backup: "sick-backup", state: "failed" as const };
-    vendor.history.get("sick-backup")?.push(aRun("f1", { ...facts, at: hoursAgo(26) }), aRun("f2", { ...facts, at: hoursAgo(2) }));
+    vendor.history
+      .get("sick-backup")
+      ?.push(aRun("f1", { ...facts, at: hoursAgo(26) }), aRun("f2", { ...facts, at: hoursAgo(2) }));
     expect(await protectionOf("sick")).toMatchObject({ protection: "failing", failuresSinceGood: 2, lastBackupState: "failed" });
   });
 

@@ -16,7 +16,18 @@ import { removeLoneMachines } from "./sweep";
 import { stateAfterFailure } from "./connection-state";
 
 /** Parents before what is read through them; what links go to before what links. */
-const readingOrder: readonly Noun[] = ["vm", "backup", "schedule", "agent", "policy", "volume", "volumeGroup", "snapshot", "restoreTarget", "history"];
+const readingOrder: readonly Noun[] = [
+  "vm",
+  "backup",
+  "schedule",
+  "agent",
+  "policy",
+  "volume",
+  "volumeGroup",
+  "snapshot",
+  "restoreTarget",
+  "history",
+];
 
 export interface SyncOptions {
   signal?: AbortSignal;
@@ -40,7 +51,9 @@ export async function runSync(db: Db, connectionId: string, options: SyncOptions
   const pool = db.$client;
   const session = await pool.connect();
   try {
-    const lock = await session.query<{ held: boolean }>("select pg_try_advisory_lock(727010, hashtext($1)) as held", [connectionId]);
+    const lock = await session.query<{ held: boolean }>("select pg_try_advisory_lock(727010, hashtext($1)) as held", [
+      connectionId,
+    ]);
     if (!lock.rows[0]?.held) return { outcome: "busy" };
     try {
       return await readConnection(db, session, connectionId, options);
@@ -55,7 +68,10 @@ export async function runSync(db: Db, connectionId: string, options: SyncOptions
 async function readConnection(db: Db, session: pg.PoolClient, connectionId: string, options: SyncOptions): Promise<SyncResult> {
   const now = options.now ?? (() => new Date());
   const runId = `syn_${randomUUID().replaceAll("-", "")}`;
-  await db.update(syncRuns).set({ state: "interrupted", endedAt: sql`now()` }).where(sql`${syncRuns.connectionId} = ${connectionId} and ${syncRuns.state} = 'running'`);
+  await db
+    .update(syncRuns)
+    .set({ state: "interrupted", endedAt: sql`now()` })
+    .where(sql`${syncRuns.connectionId} = ${connectionId} and ${syncRuns.state} = 'running'`);
   await db.insert(syncRuns).values({ id: runId, connectionId, state: "running", operationId: options.operationId ?? null });
   const stats: Partial<Record<Noun, NounStats>> = {};
   try {
@@ -84,7 +100,9 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
           known: (of) => knownRows(db.$client, connectionId, of, of === noun ? null : (wanted?.partitions ?? null)),
         },
         onError: async ({ vendorId, message }) =>
-          void (await db.insert(syncErrors).values({ id: randomUUID(), runId, noun, vendorId, message: message.slice(0, 2_000) })),
+          void (await db
+            .insert(syncErrors)
+            .values({ id: randomUUID(), runId, noun, vendorId, message: message.slice(0, 2_000) })),
         onProgress: async (done, total) => {
           // Often enough to watch, seldom enough not to slow the pass.
           if (Date.now() - toldAt < 500) return;
@@ -100,23 +118,40 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
     const changed = nouns.filter((noun) => {
       const part = stats[noun];
       // A backup may bring a machine with it that only it knows.
-      return (part && part.written + part.swept > 0) || (noun === "vm" && (removedMachines > 0 || (stats.backup?.written ?? 0) > 0));
+      return (
+        (part && part.written + part.swept > 0) || (noun === "vm" && (removedMachines > 0 || (stats.backup?.written ?? 0) > 0))
+      );
     });
     await countInventory(session, connectionId, changed);
     await finish(db, connectionId, runId, stats, options.only === undefined);
     return { outcome: "done", runId, stats };
   } catch (error) {
     const failure = stateAfterFailure(error);
-    await db.update(syncRuns).set({ state: "failed", endedAt: sql`now()`, error: failure.message, stats }).where(eq(syncRuns.id, runId));
-    await db.update(connections).set({ state: failure.state, lastError: failure.message }).where(eq(connections.id, connectionId));
+    await db
+      .update(syncRuns)
+      .set({ state: "failed", endedAt: sql`now()`, error: failure.message, stats })
+      .where(eq(syncRuns.id, runId));
+    await db
+      .update(connections)
+      .set({ state: failure.state, lastError: failure.message })
+      .where(eq(connections.id, connectionId));
     await publish(db, { type: "sync", tenantId: null, connectionId, payload: { state: "failed" } });
     return { outcome: "failed", runId, error: failure.message };
   }
 }
 
-async function finish(db: Db, connectionId: string, runId: string, stats: Partial<Record<Noun, NounStats>>, isFull: boolean): Promise<void> {
+async function finish(
+  db: Db,
+  connectionId: string,
+  runId: string,
+  stats: Partial<Record<Noun, NounStats>>,
+  isFull: boolean,
+): Promise<void> {
   const errors = Object.values(stats).reduce((sum, part) => sum + part.errors, 0);
-  await db.update(syncRuns).set({ state: "done", endedAt: sql`now()`, stats }).where(eq(syncRuns.id, runId));
+  await db
+    .update(syncRuns)
+    .set({ state: "done", endedAt: sql`now()`, stats })
+    .where(eq(syncRuns.id, runId));
   if (isFull) {
     await db
       .update(connections)

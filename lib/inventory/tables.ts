@@ -1,5 +1,16 @@
 import { getTableName } from "drizzle-orm";
-import { agents, backups, histories, policies, restoreTargets, schedules, snapshots, vms, volumeGroups, volumes } from "@/lib/db/schema";
+import {
+  agents,
+  backups,
+  histories,
+  policies,
+  restoreTargets,
+  schedules,
+  snapshots,
+  vms,
+  volumeGroups,
+  volumes,
+} from "@/lib/db/schema";
 import type { Noun } from "@/lib/domain/nouns";
 
 /** The table of each noun. */

@@ -28,7 +28,9 @@ export const inventoryTasks: TaskList = {
     for (const { id } of due.rows) await enqueueSync(id);
     const client = await db.$client.connect();
     try {
-      const all = await client.query<{ connection_id: string }>("select distinct connection_id from schedules where is_active and next_run_at <= now()");
+      const all = await client.query<{ connection_id: string }>(
+        "select distinct connection_id from schedules where is_active and next_run_at <= now()",
+      );
       for (const row of all.rows) await deriveInventory(client, row.connection_id, new Date());
     } finally {
       client.release();

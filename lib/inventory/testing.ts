@@ -47,7 +47,8 @@ function flatReader<N extends Noun>(vendor: MadeUpVendor, noun: N, list: () => R
     const rows = list();
     for (let start = 0; start < Math.max(1, rows.length); start += vendor.pageRows) {
       await vendor.beforePage(noun, null);
-      if (vendor.unreadable.has(`${noun}/`)) yield { type: "error", partition: null, message: "The page is not JSON.", vendorId: null };
+      if (vendor.unreadable.has(`${noun}/`))
+        yield { type: "error", partition: null, message: "The page is not JSON.", vendorId: null };
       else yield { type: "rows", partition: null, rows: rows.slice(start, start + vendor.pageRows) };
       yield { type: "progress", done: Math.min(start + vendor.pageRows, rows.length), total: rows.length };
     }
@@ -71,12 +72,30 @@ function nestedReader<N extends Noun>(vendor: MadeUpVendor, noun: N, listsByBack
   };
 }
 
-const frame = (vendorId: string, vendorTenant: string | null) => ({ vendorId, vendorTenant, tags: {}, attributes: { madeUp: vendorId } });
+const frame = (vendorId: string, vendorTenant: string | null) => ({
+  vendorId,
+  vendorTenant,
+  tags: {},
+  attributes: { madeUp: vendorId },
+});
 
-export const aVm = (vendorId: string, vendorTenant: string | null = null, fields: Partial<RowOf["vm"]["fields"]> = {}): RowOf["vm"] => ({
+export const aVm = (
+  vendorId: string,
+  vendorTenant: string | null = null,
+  fields: Partial<RowOf["vm"]["fields"]> = {},
+): RowOf["vm"] => ({
   ...frame(vendorId, vendorTenant),
   links: {},
-  fields: { name: vendorId, kind: "vm", region: "kr-west1", os: "Debian 12", powerState: "running", state: "present", sizeBytes: 2 ** 30, ...fields },
+  fields: {
+    name: vendorId,
+    kind: "vm",
+    region: "kr-west1",
+    os: "Debian 12",
+    powerState: "running",
+    state: "present",
+    sizeBytes: 2 ** 30,
+    ...fields,
+  },
 });
 
 export const aBackup = (vendorId: string, vm: string, vendorTenant: string | null = null): RowOf["backup"] => ({
@@ -115,7 +134,10 @@ interface RunFacts {
   vendorTenant?: string | null;
 }
 
-export const aRun = (vendorId: string, { vm, backup, at, state = "succeeded", vendorTenant = null }: RunFacts): RowOf["history"] => ({
+export const aRun = (
+  vendorId: string,
+  { vm, backup, at, state = "succeeded", vendorTenant = null }: RunFacts,
+): RowOf["history"] => ({
   ...frame(vendorId, vendorTenant),
   links: { vm, backup },
   fields: {
@@ -152,14 +174,25 @@ export const aPoint = (vendorId: string, { vm, backup, at, vendorTenant = null }
 });
 
 /** A machine with one backup, one daily schedule, and a run and a point for each moment given. */
-export function addProtected(vendor: MadeUpVendor, name: string, runs: readonly Date[], vendorTenant: string | null = null): void {
+export function addProtected(
+  vendor: MadeUpVendor,
+  name: string,
+  runs: readonly Date[],
+  vendorTenant: string | null = null,
+): void {
   const backup = `${name}-backup`;
   vendor.vm.push(aVm(name, vendorTenant));
   vendor.backup.push(aBackup(backup, name, vendorTenant));
   vendor.schedule.push(aSchedule(`${name}-daily`, backup, vendorTenant));
   const facts = (at: Date) => ({ vm: name, backup, at, vendorTenant });
-  vendor.history.set(backup, runs.map((at, index) => aRun(`${name}-run-${index}`, facts(at))));
-  vendor.restoreTarget.set(backup, runs.map((at, index) => aPoint(`${name}-point-${index}`, facts(at))));
+  vendor.history.set(
+    backup,
+    runs.map((at, index) => aRun(`${name}-run-${index}`, facts(at))),
+  );
+  vendor.restoreTarget.set(
+    backup,
+    runs.map((at, index) => aPoint(`${name}-point-${index}`, facts(at))),
+  );
 }
 
 /** A connection's row, without credentials that could be opened. */

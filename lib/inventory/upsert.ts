@@ -42,7 +42,11 @@ export interface UpsertPlace {
 }
 
 /** The rows of a batch that are not yet stored as they are; of rows given twice the last one counts. */
-export async function unstoredRows(client: pg.Pool | pg.PoolClient, noun: Noun, rows: readonly StoredRow[]): Promise<StoredRow[]> {
+export async function unstoredRows(
+  client: pg.Pool | pg.PoolClient,
+  noun: Noun,
+  rows: readonly StoredRow[],
+): Promise<StoredRow[]> {
   if (rows.length === 0) return [];
   const unique = new Map(rows.map((row) => [row.id, row]));
   const known = await client.query<{ id: string; row_hash: string | null }>(
@@ -60,7 +64,12 @@ const touching: readonly Noun[] = ["vm", "backup", "schedule", "history", "resto
  * Writes rows that are new or changed (see `unstoredRows`: an upsert that changes nothing would still lock and log every row)
  * and, in the same statement, notes whose derived fields they put out of date.
  */
-export async function upsertRows(client: pg.Pool | pg.PoolClient, noun: Noun, rows: readonly StoredRow[], place: UpsertPlace): Promise<void> {
+export async function upsertRows(
+  client: pg.Pool | pg.PoolClient,
+  noun: Noun,
+  rows: readonly StoredRow[],
+  place: UpsertPlace,
+): Promise<void> {
   if (rows.length === 0) return;
   const again = noun === "schedule" ? ", next_run_at = null, is_active = true" : "";
   await client.query(
@@ -84,7 +93,11 @@ function touchedBy(noun: Noun): string {
 }
 
 /** Machines that only a backup knows: kept as gone until the vendor lists them. */
-export async function addMissingMachines(client: pg.Pool | pg.PoolClient, machines: readonly StoredRow[], place: UpsertPlace): Promise<void> {
+export async function addMissingMachines(
+  client: pg.Pool | pg.PoolClient,
+  machines: readonly StoredRow[],
+  place: UpsertPlace,
+): Promise<void> {
   if (machines.length === 0) return;
   await client.query(
     `with written as (

@@ -24,12 +24,26 @@ import {
   type Volume,
   type VolumeGroup,
 } from "@/lib/domain/inventory";
-import { agents, backups, histories, policies, restoreTargets, schedules, snapshots, vms, volumeGroups, volumes } from "../schema";
+import {
+  agents,
+  backups,
+  histories,
+  policies,
+  restoreTargets,
+  schedules,
+  snapshots,
+  vms,
+  volumeGroups,
+  volumes,
+} from "../schema";
 import { anyOf, atOrAfter, before, contains, isTrue } from "./filters";
 import type { ListSpec, SortField } from "./list";
 
 type Row = typeof histories.$inferSelect;
-type SharedColumns = Record<"connectionId" | "provider" | "tenantId" | "state" | "kind" | "vmId" | "backupId" | "name" | "sizeBytes" | "region" | "at", AnyColumn>;
+type SharedColumns = Record<
+  "connectionId" | "provider" | "tenantId" | "state" | "kind" | "vmId" | "backupId" | "name" | "sizeBytes" | "region" | "at",
+  AnyColumn
+>;
 
 const time = (date: Date | null) => date?.toISOString() ?? null;
 /** Names that are filled in after the row was read; absent means not known yet. */
@@ -44,14 +58,11 @@ const origin = (row: Pick<Row, "id" | "connectionId" | "provider" | "vendorId" |
   tenantId: row.tenantId,
 });
 
-const sharedFilters = (table: SharedColumns) => ({
+/** What every list filters by; the others name what their items have. */
+const originFilters = (table: SharedColumns) => ({
   connectionId: anyOf(table.connectionId),
   provider: anyOf(table.provider),
   tenantId: anyOf(table.tenantId),
-  state: anyOf(table.state),
-  kind: anyOf(table.kind),
-  vmId: anyOf(table.vmId),
-  region: anyOf(table.region),
 });
 
 const byText = (column: AnyColumn): SortField => ({ by: sql`coalesce(${column}, '')`, type: "text" });
@@ -68,17 +79,21 @@ const protectionFilter = (values: readonly string[]): SQL => {
   // Spelled over the columns, so that the index on them serves.
   const parts = values.map((value) => {
     if (value === "late") return sql`(${vms.protectionBase} = 'protected' and ${vms.lateAt} <= now())`;
-    if (value === "protected") return sql`(${vms.protectionBase} = 'protected' and (${vms.lateAt} is null or ${vms.lateAt} > now()))`;
+    if (value === "protected")
+      return sql`(${vms.protectionBase} = 'protected' and (${vms.lateAt} is null or ${vms.lateAt} > now()))`;
     return sql`${vms.protectionBase} = ${value}`;
   });
   return sql`(${sql.join(parts, sql` or `)})`;
 };
 
-const hours = (seconds: number) => (seconds >= 172_800 ? `${Math.round(seconds / 86_400)} days` : `${Math.round(seconds / 3_600)} hours`);
+const hours = (seconds: number) =>
+  seconds >= 172_800 ? `${Math.round(seconds / 86_400)} days` : `${Math.round(seconds / 3_600)} hours`;
 
 /** The rule, the threshold and the values behind a machine's protection, in one sentence. */
 function protectionReason(protection: Vm["protection"], row: typeof vms.$inferSelect): string {
-  const age = row.lastGoodAt ? `the last good backup is ${hours((Date.now() - row.lastGoodAt.getTime()) / 1_000)} old` : "there is no good backup yet";
+  const age = row.lastGoodAt
+    ? `the last good backup is ${hours((Date.now() - row.lastGoodAt.getTime()) / 1_000)} old`
+    : "there is no good backup yet";
   const target = `the target is ${hours(row.targetSeconds)}`;
   switch (protection) {
     case "protected":
@@ -123,7 +138,10 @@ export const vmList: ListSpec<typeof vms.$inferSelect, Vm> = {
   name: "vms",
   table: vms,
   filters: {
-    ...sharedFilters(vms),
+    ...originFilters(vms),
+    kind: anyOf(vms.kind),
+    state: anyOf(vms.state),
+    region: anyOf(vms.region),
     protection: protectionFilter,
     powerState: (values) => sql`${vms.fields}->>'powerState' = any(${sql.param([...values])}::text[])`,
     lastBackupState: anyOf(vms.lastRunState),
@@ -147,7 +165,13 @@ export const vmList: ListSpec<typeof vms.$inferSelect, Vm> = {
 export const backupList: ListSpec<typeof backups.$inferSelect, Backup> = {
   name: "backups",
   table: backups,
-  filters: { ...sharedFilters(backups), type: anyOf(backups.kind), lastRunState: anyOf(backups.lastRunState) },
+  filters: {
+    ...originFilters(backups),
+    vmId: anyOf(backups.vmId),
+    state: anyOf(backups.state),
+    type: anyOf(backups.kind),
+    lastRunState: anyOf(backups.lastRunState),
+  },
   sorts: {
     name: byName(backups.name),
     vmName: byText(backups.vmName),
@@ -161,17 +185,17 @@ export const backupList: ListSpec<typeof backups.$inferSelect, Backup> = {
   search: contains(backups.name, backups.vmName),
   toItem: (row) =>
     backupSchema.parse({
-    ...fieldsOf(row),
-    ...origin(row),
-    name: row.name,
-    vmId: row.vmId,
-    vmName: row.vmName,
-    lastRunAt: time(row.lastRunAt),
-    lastRunState: row.lastRunState,
-    nextRunAt: time(row.nextRunAt),
-    usedBytes: row.usedBytes,
-    schedules: row.schedules,
-  }),
+      ...fieldsOf(row),
+      ...origin(row),
+      name: row.name,
+      vmId: row.vmId,
+      vmName: row.vmName,
+      lastRunAt: time(row.lastRunAt),
+      lastRunState: row.lastRunState,
+      nextRunAt: time(row.nextRunAt),
+      usedBytes: row.usedBytes,
+      schedules: row.schedules,
+    }),
   countedAs: "backup",
 };
 
@@ -179,7 +203,10 @@ export const historyList: ListSpec<typeof histories.$inferSelect, History> = {
   name: "histories",
   table: histories,
   filters: {
-    ...sharedFilters(histories),
+    ...originFilters(histories),
+    kind: anyOf(histories.kind),
+    state: anyOf(histories.state),
+    vmId: anyOf(histories.vmId),
     backupId: anyOf(histories.backupId),
     startedAfter: atOrAfter(histories.at),
     startedBefore: before(histories.at),
@@ -187,7 +214,8 @@ export const historyList: ListSpec<typeof histories.$inferSelect, History> = {
   sorts: { startedAt: byMainTime(histories.at), vmName: byName(histories.name) },
   defaultSort: "-startedAt",
   search: contains(histories.name),
-  toItem: (row) => historySchema.parse({ ...fieldsOf(row), ...origin(row), vmId: row.vmId, backupId: row.backupId, vmName: row.vmName }),
+  toItem: (row) =>
+    historySchema.parse({ ...fieldsOf(row), ...origin(row), vmId: row.vmId, backupId: row.backupId, vmName: row.vmName }),
   countedAs: "history",
 };
 
@@ -195,7 +223,9 @@ export const restoreTargetList: ListSpec<typeof restoreTargets.$inferSelect, Res
   name: "restore-targets",
   table: restoreTargets,
   filters: {
-    ...sharedFilters(restoreTargets),
+    ...originFilters(restoreTargets),
+    kind: anyOf(restoreTargets.kind),
+    vmId: anyOf(restoreTargets.vmId),
     backupId: anyOf(restoreTargets.backupId),
     restorable: isTrue(sql`${restoreTargets.state} = 'restorable'`),
     takenAfter: atOrAfter(restoreTargets.at),
@@ -204,14 +234,20 @@ export const restoreTargetList: ListSpec<typeof restoreTargets.$inferSelect, Res
   sorts: { takenAt: byMainTime(restoreTargets.at), vmName: byName(restoreTargets.name) },
   defaultSort: "-takenAt",
   search: contains(restoreTargets.name),
-  toItem: (row) => restoreTargetSchema.parse({ ...fieldsOf(row), ...origin(row), vmId: row.vmId, backupId: row.backupId, vmName: row.vmName }),
+  toItem: (row) =>
+    restoreTargetSchema.parse({ ...fieldsOf(row), ...origin(row), vmId: row.vmId, backupId: row.backupId, vmName: row.vmName }),
   countedAs: "restoreTarget",
 };
 
 export const volumeGroupList: ListSpec<typeof volumeGroups.$inferSelect, VolumeGroup> = {
   name: "volume-groups",
   table: volumeGroups,
-  filters: { ...sharedFilters(volumeGroups), purpose: anyOf(volumeGroups.kind) },
+  filters: {
+    ...originFilters(volumeGroups),
+    state: anyOf(volumeGroups.state),
+    region: anyOf(volumeGroups.region),
+    purpose: anyOf(volumeGroups.kind),
+  },
   sorts: {
     name: byName(volumeGroups.name),
     state: byText(volumeGroups.state),
@@ -220,14 +256,21 @@ export const volumeGroupList: ListSpec<typeof volumeGroups.$inferSelect, VolumeG
   },
   defaultSort: "name",
   search: contains(volumeGroups.name),
-  toItem: (row) => volumeGroupSchema.parse({ ...fieldsOf(row), ...origin(row), name: row.name, lastSnapshotAt: time(row.lastSnapshotAt) }),
+  toItem: (row) =>
+    volumeGroupSchema.parse({ ...fieldsOf(row), ...origin(row), name: row.name, lastSnapshotAt: time(row.lastSnapshotAt) }),
   countedAs: "volumeGroup",
 };
 
 export const volumeList: ListSpec<typeof volumes.$inferSelect, Volume> = {
   name: "volumes",
   table: volumes,
-  filters: { ...sharedFilters(volumes), volumeGroupId: anyOf(volumes.volumeGroupId) },
+  filters: {
+    ...originFilters(volumes),
+    kind: anyOf(volumes.kind),
+    state: anyOf(volumes.state),
+    region: anyOf(volumes.region),
+    volumeGroupId: anyOf(volumes.volumeGroupId),
+  },
   sorts: {
     name: byName(volumes.name),
     state: byText(volumes.state),
@@ -238,12 +281,12 @@ export const volumeList: ListSpec<typeof volumes.$inferSelect, Volume> = {
   search: contains(volumes.name),
   toItem: (row) =>
     volumeSchema.parse({
-    ...fieldsOf(row),
-    ...origin(row),
-    name: row.name,
-    volumeGroupId: row.volumeGroupId,
-    lastSnapshotAt: time(row.lastSnapshotAt),
-  }),
+      ...fieldsOf(row),
+      ...origin(row),
+      name: row.name,
+      volumeGroupId: row.volumeGroupId,
+      lastSnapshotAt: time(row.lastSnapshotAt),
+    }),
   countedAs: "volume",
 };
 
@@ -251,7 +294,7 @@ export const snapshotList: ListSpec<typeof snapshots.$inferSelect, Snapshot> = {
   name: "snapshots",
   table: snapshots,
   filters: {
-    ...sharedFilters(snapshots),
+    ...originFilters(snapshots),
     volumeId: anyOf(snapshots.volumeId),
     volumeGroupId: anyOf(snapshots.volumeGroupId),
     takenAfter: atOrAfter(snapshots.at),
@@ -260,34 +303,53 @@ export const snapshotList: ListSpec<typeof snapshots.$inferSelect, Snapshot> = {
   sorts: { takenAt: byMainTime(snapshots.at), name: byName(snapshots.name), sizeBytes: bySize(snapshots.sizeBytes) },
   defaultSort: "-takenAt",
   search: contains(snapshots.name),
-  toItem: (row) => snapshotSchema.parse({ ...fieldsOf(row), ...origin(row), name: row.name, volumeId: row.volumeId, volumeGroupId: row.volumeGroupId }),
+  toItem: (row) =>
+    snapshotSchema.parse({
+      ...fieldsOf(row),
+      ...origin(row),
+      name: row.name,
+      volumeId: row.volumeId,
+      volumeGroupId: row.volumeGroupId,
+    }),
   countedAs: "snapshot",
 };
 
 export const scheduleList: ListSpec<typeof schedules.$inferSelect, ScheduleRow> = {
   name: "schedules",
   table: schedules,
-  filters: { ...sharedFilters(schedules), backupId: anyOf(schedules.backupId), ownerId: anyOf(schedules.ownerId), ownerKind: anyOf(schedules.kind) },
-  sorts: { name: byName(schedules.name), nextRunAt: byTime(schedules.nextRunAt), vmName: byText(schedules.vmName), state: byText(schedules.state) },
+  filters: {
+    ...originFilters(schedules),
+    state: anyOf(schedules.state),
+    vmId: anyOf(schedules.vmId),
+    backupId: anyOf(schedules.backupId),
+    ownerId: anyOf(schedules.ownerId),
+    ownerKind: anyOf(schedules.kind),
+  },
+  sorts: {
+    name: byName(schedules.name),
+    nextRunAt: byTime(schedules.nextRunAt),
+    vmName: byText(schedules.vmName),
+    state: byText(schedules.state),
+  },
   defaultSort: "name",
   search: contains(schedules.name, schedules.vmName),
   toItem: (row) =>
     scheduleRowSchema.parse({
-    ...fieldsOf(row),
-    ...origin(row),
-    name: row.name,
-    ownerId: row.ownerId,
-    vmId: row.vmId,
-    vmName: row.vmName,
-    nextRunAt: time(row.nextRunAt),
-  }),
+      ...fieldsOf(row),
+      ...origin(row),
+      name: row.name,
+      ownerId: row.ownerId,
+      vmId: row.vmId,
+      vmName: row.vmName,
+      nextRunAt: time(row.nextRunAt),
+    }),
   countedAs: "schedule",
 };
 
 export const agentList: ListSpec<typeof agents.$inferSelect, Agent> = {
   name: "agents",
   table: agents,
-  filters: sharedFilters(agents),
+  filters: { ...originFilters(agents), state: anyOf(agents.state), vmId: anyOf(agents.vmId) },
   sorts: { name: byName(agents.name), vmName: byText(agents.vmName), state: byText(agents.state) },
   defaultSort: "name",
   search: contains(agents.name, agents.vmName),
@@ -298,7 +360,7 @@ export const agentList: ListSpec<typeof agents.$inferSelect, Agent> = {
 export const policyList: ListSpec<typeof policies.$inferSelect, Policy> = {
   name: "policies",
   table: policies,
-  filters: sharedFilters(policies),
+  filters: { ...originFilters(policies), state: anyOf(policies.state) },
   sorts: { name: byName(policies.name), state: byText(policies.state) },
   defaultSort: "name",
   search: contains(policies.name),

@@ -20,7 +20,11 @@ let statements: { query: string; params: unknown[] }[] = [];
 beforeAll(async () => {
   database = await createTestDatabase();
   db = drizzle(database.db.$client, { schema, logger: { logQuery: (query, params) => void statements.push({ query, params }) } });
-  await fillInventory(database.db, { machines: 20_000, runsPerMachine: 6, tenantIds: ["ten_a", "ten_b", "ten_c", "ten_d", null] });
+  await fillInventory(database.db, {
+    machines: 20_000,
+    runsPerMachine: 6,
+    tenantIds: ["ten_a", "ten_b", "ten_c", "ten_d", null],
+  });
 });
 afterAll(() => database.close());
 
@@ -31,7 +35,12 @@ interface PlanNode {
   Plans?: PlanNode[];
 }
 const planNode: z.ZodType<PlanNode> = z.lazy(() =>
-  z.object({ "Node Type": z.string(), "Relation Name": z.string().optional(), Filter: z.string().optional(), Plans: z.array(planNode).optional() }),
+  z.object({
+    "Node Type": z.string(),
+    "Relation Name": z.string().optional(),
+    Filter: z.string().optional(),
+    Plans: z.array(planNode).optional(),
+  }),
 );
 const explained = z.array(z.object({ "QUERY PLAN": z.array(z.object({ Plan: planNode })) }));
 
@@ -52,8 +61,10 @@ async function wholeTableReads(read: () => Promise<unknown>): Promise<string[]> 
     const plan = explained.parse(result.rows)[0]?.["QUERY PLAN"][0]?.Plan;
     if (!plan) throw new Error("no plan");
     for (const { node, isBounded } of nodesOf(plan, false)) {
-      const isWhole = node["Node Type"] === "Seq Scan" && large.includes(node["Relation Name"] ?? "") && !(isBounded && !node.Filter);
-      if (isWhole || (node["Node Type"] === "Sort" && !isBounded)) found.push(`${node["Node Type"]} ${node["Relation Name"] ?? ""} in ${query.slice(0, 300)}`);
+      const isWhole =
+        node["Node Type"] === "Seq Scan" && large.includes(node["Relation Name"] ?? "") && !(isBounded && !node.Filter);
+      if (isWhole || (node["Node Type"] === "Sort" && !isBounded))
+        found.push(`${node["Node Type"]} ${node["Relation Name"] ?? ""} in ${query.slice(0, 300)}`);
     }
   }
   return found;
@@ -82,7 +93,11 @@ describe.each(scopes)("with a scope of %s", (_name, scope) => {
     ["backups by words", backupList, { q: "backup-77" }],
     ["newest runs", historyList, {}],
     ["failed runs", historyList, { state: ["failed"] }],
-    ["failed and partial runs of a day", historyList, { state: ["failed", "partial"], startedAfter: new Date(Date.now() - 86_400_000).toISOString() }],
+    [
+      "failed and partial runs of a day",
+      historyList,
+      { state: ["failed", "partial"], startedAfter: new Date(Date.now() - 86_400_000).toISOString() },
+    ],
     ["runs of a machine", historyList, { vmId: ["vm_77"] }],
     ["runs of a backup", historyList, { backupId: ["bak_77"] }],
     ["runs of a connection", historyList, { connectionId: ["con_1"] }],
@@ -97,7 +112,9 @@ describe.each(scopes)("with a scope of %s", (_name, scope) => {
     expect(await wholeTableReads(() => listRows(db, scope, spec, { limit: 50, ...query }))).toEqual([]);
     const first = await listRows(db, scope, spec, { limit: 2, ...query });
     if (first.nextCursor === null) return;
-    expect(await wholeTableReads(() => listRows(db, scope, spec, { limit: 50, ...query, cursor: first.nextCursor ?? "" }))).toEqual([]);
+    expect(
+      await wholeTableReads(() => listRows(db, scope, spec, { limit: 50, ...query, cursor: first.nextCursor ?? "" })),
+    ).toEqual([]);
   });
 
   it("one row is found by its id", async () => {

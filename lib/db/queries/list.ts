@@ -5,13 +5,13 @@ import type { ListAnswer } from "@/lib/domain/list";
 import type { Scope } from "@/lib/domain/scope";
 import { ProblemError } from "@/lib/http/problems";
 import type { Db } from "../client";
-import { decodeCursor, encodeCursor } from "./cursor";
+import { decodeCursor, encodeCursor, type SortType } from "./cursor";
 import { inScope } from "./scope";
 
 /** How a list may be sorted: an expression that is never null, and the type of its values in a cursor. */
 export interface SortField {
   by: SQL;
-  type: "text" | "timestamptz" | "bigint";
+  type: SortType;
 }
 
 /** The columns that a list needs of its table. */
@@ -71,9 +71,13 @@ export function listOrder<Row extends { id: string }, Item>(spec: ListSpec<Row, 
   const field = spec.sorts[isDescending ? text.slice(1) : text];
   if (!field || !Object.hasOwn(spec.sorts, isDescending ? text.slice(1) : text)) {
     const known = Object.keys(spec.sorts).join(", ");
-    throw new ProblemError("unknown-sort", `sort=${text} is not known to ${spec.name}; it sorts by ${known}, with a leading - for descending.`, {
-      errors: [{ path: "sort", message: `must be one of ${known}` }],
-    });
+    throw new ProblemError(
+      "unknown-sort",
+      `sort=${text} is not known to ${spec.name}; it sorts by ${known}, with a leading - for descending.`,
+      {
+        errors: [{ path: "sort", message: `must be one of ${known}` }],
+      },
+    );
   }
   return { field, isDescending, text };
 }
@@ -86,9 +90,14 @@ export async function listRows<Row extends { id: string }, Item>(
   query: ListQuery,
 ): Promise<ListAnswer<Item>> {
   const condition = listCondition(scope, spec, query);
+  const { field } = listOrder(spec, query.sort);
   const binding = JSON.stringify([spec.name, query.sort ?? null, query.q ?? null, askedFilters(spec, query)]);
   const [page, count, asOf] = await Promise.all([
-    readPage(db, spec, condition, { sort: query.sort, limit: query.limit, after: query.cursor ? decodeCursor(binding, query.cursor) : null }),
+    readPage(db, spec, condition, {
+      sort: query.sort,
+      limit: query.limit,
+      after: query.cursor ? decodeCursor(binding, field.type, query.cursor) : null,
+    }),
     countRows(db, scope, spec, query, condition),
     oldestSync(db, scope, query),
   ]);
@@ -112,14 +121,22 @@ interface Page<Row> {
   hasMore: boolean;
 }
 
-async function readPage<Row extends { id: string }, Item>(db: Db, spec: ListSpec<Row, Item>, condition: SQL, page: PageRequest): Promise<Page<Row>> {
+async function readPage<Row extends { id: string }, Item>(
+  db: Db,
+  spec: ListSpec<Row, Item>,
+  condition: SQL,
+  page: PageRequest,
+): Promise<Page<Row>> {
   const { field, isDescending } = listOrder(spec, page.sort);
   const { table } = spec;
   const type = sql.raw(field.type);
   const comparison = sql.raw(isDescending ? "<" : ">");
-  const after = page.after ? sql`(${field.by}, ${table.id}) ${comparison} (${page.after.value}::${type}, ${page.after.id})` : sql`true`;
+  const after = page.after
+    ? sql`(${field.by}, ${table.id}) ${comparison} (${page.after.value}::${type}, ${page.after.id})`
+    : sql`true`;
   const order = isDescending ? [desc(field.by), desc(table.id)] : [asc(field.by), asc(table.id)];
-  const sortValue = field.type === "timestamptz" ? sql`to_char(${field.by} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')` : field.by;
+  const sortValue =
+    field.type === "timestamptz" ? sql`to_char(${field.by} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')` : field.by;
   const found = await db
     .select({ row: table, sortValue: sql<string | number>`${sortValue}` })
     .from(table as PgTable)
@@ -130,14 +147,23 @@ async function readPage<Row extends { id: string }, Item>(db: Db, spec: ListSpec
   return { rows: rows.slice(0, page.limit), hasMore: rows.length > page.limit };
 }
 
-/** Every matching row in order, a batch at a time, for exports. */
-export async function* streamRows<Row extends { id: string }, Item>(
+/** Every matching row in order, a batch at a time, for exports. A bad sort is told at once, not when the first batch is asked for. */
+export function streamRows<Row extends { id: string }, Item>(
   db: Db,
   scope: Scope,
   spec: ListSpec<Row, Item>,
   query: ListQuery,
 ): AsyncGenerator<Item[], void, void> {
-  const condition = listCondition(scope, spec, query);
+  listOrder(spec, query.sort);
+  return batchesOf(db, spec, query, listCondition(scope, spec, query));
+}
+
+async function* batchesOf<Row extends { id: string }, Item>(
+  db: Db,
+  spec: ListSpec<Row, Item>,
+  query: ListQuery,
+  condition: SQL,
+): AsyncGenerator<Item[], void, void> {
   let after: PageRequest["after"] = null;
   for (;;) {
     const page: Page<Row> = await readPage(db, spec, condition, { sort: query.sort, limit: 1_000, after });
@@ -149,7 +175,12 @@ export async function* streamRows<Row extends { id: string }, Item>(
 }
 
 /** One row by id in the caller's scope; null for a stranger's as for none. */
-export async function getRow<Row extends { id: string }, Item>(db: Db, scope: Scope, spec: ListSpec<Row, Item>, id: string): Promise<Item | null> {
+export async function getRow<Row extends { id: string }, Item>(
+  db: Db,
+  scope: Scope,
+  spec: ListSpec<Row, Item>,
+  id: string,
+): Promise<Item | null> {
   const { table } = spec;
   const found = await db
     .select({ row: table })
@@ -166,13 +197,14 @@ async function countRows<Row extends { id: string }, Item>(
   query: ListQuery,
   condition: SQL,
 ): Promise<{ total: number; totalIsEstimate: boolean }> {
+  // What is known to be large from the last pass is not counted again up to the limit for every page.
+  const remembered = spec.countedAs === null ? null : await rememberedCount(db, scope, spec.countedAs, query, spec);
+  if (remembered !== null && remembered > countLimit) return { total: remembered, totalIsEstimate: true };
   const counted = await db.execute<{ count: number }>(
     sql`select count(*)::int as count from (select 1 from ${spec.table} where ${condition} limit ${countLimit + 1}) as matching`,
   );
   const count = counted.rows[0]?.count ?? 0;
   if (count <= countLimit) return { total: count, totalIsEstimate: false };
-  const remembered = spec.countedAs === null ? null : await rememberedCount(db, scope, spec.countedAs, query, spec);
-  if (remembered !== null) return { total: Math.max(remembered, count), totalIsEstimate: true };
   const plan = await db.execute<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }>(
     sql`explain (format json) select 1 from ${spec.table} where ${condition}`,
   );
@@ -180,11 +212,19 @@ async function countRows<Row extends { id: string }, Item>(
 }
 
 /** The count of the last pass, where the query asks for nothing finer than connections and tenants. */
-async function rememberedCount(db: Db, scope: Scope, noun: string, query: ListQuery, spec: { filters: Record<string, unknown> }): Promise<number | null> {
+async function rememberedCount(
+  db: Db,
+  scope: Scope,
+  noun: string,
+  query: ListQuery,
+  spec: { filters: Record<string, unknown> },
+): Promise<number | null> {
   const asked = askedFilters(spec, query);
   if (query.q?.trim() || asked.some(([name]) => name !== "connectionId" && name !== "tenantId")) return null;
   const conditions = asked.map(([name, values]) =>
-    name === "connectionId" ? sql`connection_id = any(${sql.param(values)}::text[])` : sql`tenant_id = any(${sql.param(values)}::text[])`,
+    name === "connectionId"
+      ? sql`connection_id = any(${sql.param(values)}::text[])`
+      : sql`tenant_id = any(${sql.param(values)}::text[])`,
   );
   if (scope.tenantIds !== "all") conditions.push(sql`tenant_id = any(${sql.param([...scope.tenantIds])}::text[])`);
   const result = await db.execute<{ count: number | null }>(
@@ -201,7 +241,9 @@ async function oldestSync(db: Db, scope: Scope, query: ListQuery): Promise<strin
   if (connectionIds.length > 0) parts.push(sql`id = any(${sql.param(connectionIds)}::text[])`);
   if (providers.length > 0) parts.push(sql`provider = any(${sql.param(providers)}::text[])`);
   if (scope.tenantIds !== "all") {
-    parts.push(sql`id in (select connection_id from inventory_counts where tenant_id = any(${sql.param([...scope.tenantIds])}::text[]))`);
+    parts.push(
+      sql`id in (select connection_id from inventory_counts where tenant_id = any(${sql.param([...scope.tenantIds])}::text[]))`,
+    );
   }
   const result = await db.execute<{ at: string | null }>(
     sql`select to_char(min(last_sync_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at from connections where ${sql.join(parts, sql` and `)}`,

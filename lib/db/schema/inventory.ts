@@ -37,10 +37,14 @@ const shared = {
 };
 
 type Column = AnyPgColumn;
-type SharedColumns = Record<"id" | "connectionId" | "partition" | "tenantId" | "name" | "at" | "state" | "vmId" | "backupId", Column>;
+type SharedColumns = Record<
+  "id" | "connectionId" | "partition" | "tenantId" | "name" | "at" | "state" | "vmId" | "backupId",
+  Column
+>;
 
-const words = (table: string, ...columns: Column[]) =>
-  index(`${table}_words`).using("gin", ...columns.map((column) => sql`${column} gin_trgm_ops`));
+const trigrams = (column: Column) => sql`${column} gin_trgm_ops`;
+const words = (table: string, first: Column, ...more: Column[]) =>
+  index(`${table}_words`).using("gin", trigrams(first), ...more.map(trigrams));
 
 /** For a table whose default order is by name: by itself, in a tenant, in a connection; and for its sweep. */
 const byName = (table: string, t: SharedColumns) => [
@@ -125,12 +129,16 @@ export const histories = pgTable("histories", { ...shared, at: at("at").notNull(
   index("histories_vm_at").on(t.vmId, t.at, t.id),
   index("histories_backup_at").on(t.backupId, t.at, t.id),
 ]);
-export const restoreTargets = pgTable("restore_targets", { ...shared, at: at("at").notNull(), expiresAt: at("expires_at") }, (t) => [
-  ...byTime("restore_targets", t),
-  words("restore_targets", t.name),
-  index("restore_targets_vm_at").on(t.vmId, t.at, t.id),
-  index("restore_targets_backup_at").on(t.backupId, t.at, t.id),
-]);
+export const restoreTargets = pgTable(
+  "restore_targets",
+  { ...shared, at: at("at").notNull(), expiresAt: at("expires_at") },
+  (t) => [
+    ...byTime("restore_targets", t),
+    words("restore_targets", t.name),
+    index("restore_targets_vm_at").on(t.vmId, t.at, t.id),
+    index("restore_targets_backup_at").on(t.backupId, t.at, t.id),
+  ],
+);
 export const volumeGroups = pgTable("volume_groups", { ...shared, lastSnapshotAt: at("last_snapshot_at") }, (t) => [
   ...byName("volume_groups", t),
   words("volume_groups", t.name),
@@ -146,7 +154,11 @@ export const snapshots = pgTable("snapshots", { ...shared, at: at("at").notNull(
   index("snapshots_volume_at").on(t.volumeId, t.at),
   index("snapshots_group_at").on(t.volumeGroupId, t.at),
 ]);
-export const agents = pgTable("agents", shared, (t) => [...byName("agents", t), words("agents", t.name, t.vmName), index("agents_vm").on(t.vmId)]);
+export const agents = pgTable("agents", shared, (t) => [
+  ...byName("agents", t),
+  words("agents", t.name, t.vmName),
+  index("agents_vm").on(t.vmId),
+]);
 export const policies = pgTable("policies", shared, (t) => [...byName("policies", t), words("policies", t.name)]);
 
 /** Rows per connection and tenant, counted at the end of each pass: what large totals are answered from. */
