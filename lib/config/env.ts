@@ -27,19 +27,19 @@ const encryptionKeysSchema = z.string().transform((text, context): EncryptionKey
   return keys;
 });
 
-const port = z.coerce.number().int().min(1).max(65_535);
+const port = z.coerce.number("is not a port").int("is not a port").min(1, "is not a port").max(65_535, "is not a port");
 
 const envSchema = z.object({
   PORT: port.default(3000),
   HOSTNAME: z.string().min(1).default("127.0.0.1"),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "is not an address that begins with postgres://" }).optional(),
   BACKDESK_DATA_DIR: z.string().min(1).default(".data"),
   BACKDESK_VENDOR_NETWORKS: vendorNetworksSchema,
   BACKDESK_ENCRYPTION_KEYS: encryptionKeysSchema,
-  NEXTAUTH_SECRET: z.string().min(32),
-  NEXTAUTH_URL: z.url({ protocol: /^https?$/ }),
+  NEXTAUTH_SECRET: z.string().min(32, "is shorter than 32 characters"),
+  NEXTAUTH_URL: z.url({ protocol: /^https?$/, error: (issue) => (issue.input === undefined ? undefined : "is not an address that begins with https:// or http://") }),
   BACKDESK_WORKER: z.enum(["on", "off"]).default("on"),
-  BACKDESK_METRICS_TOKEN: z.string().min(16).optional(),
+  BACKDESK_METRICS_TOKEN: z.string().min(16, "is shorter than 16 characters").optional(),
   SANDBOX_PORT: port.default(4010),
   DEMO_SCALE: z.enum(["small", "medium", "large"]).default("small"),
 });
@@ -72,7 +72,7 @@ export function parseEnv(source: NodeJS.ProcessEnv): ParsedEnv {
   const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
   const lines = [...names].map((name) => {
     const issue = parsed.error.issues.find(({ path }) => String(path[0]) === name);
-    const fault = given[name] === undefined ? "is not set" : (issue?.message ?? "is malformed");
+    const fault = given[name] === undefined ? "is not set" : (issue?.message.startsWith("is ") ? issue.message : "is malformed");
     return `${name}: ${fault}. ${remedies[name as keyof Env]}`;
   });
   return { ok: false, lines };
