@@ -1,0 +1,20 @@
+/** A self-signed certificate for `vendor.test` and 127.0.0.1, valid for a hundred years, and its key. It protects nothing. */
+export const testCertificate = `-----BEGIN CERTIFICATE-----
+MIIBoTCCAUegAwIBAgIUazV8LfJmHNwYIhxeoDU7WR34XyswCgYIKoZIzj0EAwIw
+FjEUMBIGA1UEAwwLdmVuZG9yLnRlc3QwIBcNMjYxMTIxMDQ0MzI3WhgPMjEyNjEw
+MjgwNDQzMjdaMBYxFDASBgNVBAMMC3ZlbmRvci50ZXN0MFkwEwYHKoZIzj0CAQYI
+KoZIzj0DAQcDQgAEsn3JlZCGDziqAClsbdHgLtXfwXq0TStaAIJK70tPUM57zhS5
+VnXDcwhKrG/yuJ54kLDE154wSNhoLGwr6y+o/qNxMG8wHQYDVR0OBBYEFGu1zXkN
+CGu+riH2hwQO02okAH4BMB8GA1UdIwQYMBaAFGu1zXkNCGu+riH2hwQO02okAH4B
+MA8GA1UdEwEB/wQFMAMBAf8wHAYDVR0RBBUwE4ILdmVuZG9yLnRlc3SHBH8AAAEw
+CgYIKoZIzj0EAwIDSAAwRQIgAOxilizcYaqz1JnyOlh8HPjS0mrZG06Mg52nT8IK
+nc4CIQCntHuaJRk6tjb0A6G6XdTuS453oO+sKNjhtFwP/APBIw==
+-----END CERTIFICATE-----
+`;
+
+export const testCertificateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg/SDka50AOr3IlKTb
+GX5dQM+m3A7tmi5ciSpQeOh+eeyhRANCAASyfcmVkIYPOKoAKWxt0eAu1d/BerRN
+K1oAgkrvS09QznvOFLlWdcNzCEqsb/K4nniQsMTXnjBI2GgsbCvrL6j+
+-----END PRIVATE KEY-----
+`;
