@@ -63,6 +63,6 @@ export function detailRoute<Row extends { id: string }, Item>(options: ListRoute
   );
 }
 
-function wantsCsv(request: Request): boolean {
+export function wantsCsv(request: Request): boolean {
   return (request.headers.get("accept") ?? "").split(",").some((part) => part.trim().toLowerCase().startsWith("text/csv"));
 }

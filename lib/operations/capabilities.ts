@@ -1,0 +1,64 @@
+import "server-only";
+import { z } from "zod";
+import { openConnection } from "@/lib/connections";
+import type { Db } from "@/lib/db/client";
+import { listConnections } from "@/lib/db/queries/connections";
+import { operationKindSchema, operationKinds } from "@/lib/domain/operation";
+import type { Scope } from "@/lib/domain/scope";
+import { providerOf } from "@/lib/providers/registry";
+import { ProblemError } from "@/lib/http/problems";
+import type { LookupName, LookupRow } from "@/lib/providers/provider";
+import { getConnection } from "@/lib/db/queries/connections";
+import { loadFacts } from "./facts";
+import { ownKinds } from "./support";
+import { invalidBody } from "@/lib/http/read-body";
+
+export const capabilitySchema = z.object({
+  connectionId: z.string(),
+  connectionName: z.string(),
+  provider: z.string(),
+  providerLabel: z.string(),
+  operations: z.record(
+    operationKindSchema,
+    z.object({ supported: z.boolean(), reason: z.string().nullable(), input: z.record(z.string(), z.unknown()).nullable() }),
+  ),
+  lookups: z.array(z.string()),
+});
+export type ConnectionCapabilities = z.infer<typeof capabilitySchema>;
+
+/** What each connection that the scope sees can do, with the JSON Schema of each input, and why not where not. */
+export async function listCapabilities(db: Db, scope: Scope): Promise<ConnectionCapabilities[]> {
+  const { items } = await listConnections(db, scope, { limit: 200 });
+  return items.map(({ id, name, provider: providerId }) => {
+    const provider = providerOf(providerId);
+    const operations = Object.fromEntries(
+      operationKinds.map((kind) => {
+        if (ownKinds.includes(kind)) return [kind, { supported: true, reason: null, input: null }] as const;
+        const capability = provider.capabilities[kind];
+        if (!capability.supported) return [kind, { supported: false, reason: capability.reason, input: null }] as const;
+        return [kind, { supported: true, reason: null, input: z.toJSONSchema(capability.operation.input, { io: "input", unrepresentable: "any" }) as Record<string, unknown> }] as const;
+      }),
+    );
+    return capabilitySchema.parse({ connectionId: id, connectionName: name, provider: providerId, providerLabel: provider.label, operations, lookups: Object.keys(provider.lookups) });
+  });
+}
+
+export const lookupRowSchema = z.object({
+  value: z.string(),
+  label: z.string(),
+  detail: z.string().nullable(),
+  disabledReason: z.string().nullable(),
+  attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+
+/** Asks the vendor a live question for a wizard. Ids in `input` are Backdesk's and must be in the caller's scope. */
+export async function askVendor(db: Db, scope: Scope, connectionId: string, name: string, input: unknown, signal: AbortSignal): Promise<LookupRow[]> {
+  if (!(await getConnection(db, scope, connectionId))) throw new ProblemError("not-found", "Nothing with this id is yours to see.");
+  const connection = await openConnection(db, connectionId);
+  const lookup = Object.hasOwn(connection.provider.lookups, name) ? connection.provider.lookups[name as LookupName] : undefined;
+  if (!lookup) throw new ProblemError("not-supported", `This vendor cannot be asked for ${name}; it can for ${Object.keys(connection.provider.lookups).join(", ")}.`);
+  const parsed = lookup.input.safeParse(input);
+  if (!parsed.success) throw invalidBody(parsed.error.issues, "input");
+  const facts = await loadFacts(db, parsed.data, { connectionId, scope, operationTag: "lookup", settings: connection.settings, now: new Date() });
+  return lookup.run({ http: connection.http, settings: connection.settings, now: () => new Date(), signal }, parsed.data, facts);
+}
