@@ -2,6 +2,7 @@ import "server-only";
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { recordAudit } from "@/lib/audit/record";
 import type { Db } from "@/lib/db/client";
+import { listTenants } from "@/lib/db/queries/people";
 import { apiTokens } from "@/lib/db/schema";
 import { tokenSchema, type ApiToken, type CreateToken } from "@/lib/domain/people";
 import { ProblemError } from "@/lib/http/problems";
@@ -24,7 +25,11 @@ export async function createToken(db: Db, caller: Caller, input: CreateToken, re
   const role = input.role ?? caller.role;
   if (lesserRole(role, caller.role) !== role) throw refuse("role", `is more than your own role (${caller.role}) allows`);
   const own = caller.scope.tenantIds;
-  if (own !== "all" && input.tenantIds?.some((id) => !own.includes(id))) throw refuse("tenantIds", "names a tenant that is not yours");
+  const mine = new Set((await listTenants(db, caller.scope)).map(({ id }) => id));
+  if (input.tenantIds?.some((id) => !mine.has(id))) throw refuse("tenantIds", "names a tenant that is not yours");
+  if (caller.tokenId !== null && expiresAt > (await expiryOf(db, caller.tokenId))) {
+    throw refuse("expiresAt", "is later than the token's that makes it; a token cannot outlive its maker");
+  }
   const token = newToken();
   const row = {
     id: newId("token"),
@@ -43,6 +48,11 @@ export async function createToken(db: Db, caller: Caller, input: CreateToken, re
   });
   if (!stored) throw new Error("The token was not stored.");
   return { ...toToken(stored), token };
+}
+
+async function expiryOf(db: Db, id: string): Promise<Date> {
+  const [row] = await db.select({ expiresAt: apiTokens.expiresAt }).from(apiTokens).where(eq(apiTokens.id, id));
+  return row?.expiresAt ?? new Date(0);
 }
 
 /** One's own tokens that are not revoked, newest first. */

@@ -1,0 +1,107 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { authOptions } from "./auth-options";
+import type { TestDatabase } from "@/lib/db/testing";
+import { auditEntries, sessions, users } from "@/lib/db/schema";
+import { hashPassword } from "./passwords";
+import { makePerson, startTestServer } from "./testing";
+import { claimAttempt, forgiveAttempts } from "./throttle";
+
+const password = "correct horse battery staple";
+
+/** Posts e-mail and password as next-auth hands them to the provider. */
+async function signIn(email: unknown, given: unknown, address = "192.0.2.1"): Promise<string | null> {
+  const [provider] = authOptions.providers;
+  if (provider?.type !== "credentials") throw new Error("no credentials provider");
+  const credentials: Record<string, string> = Object.assign({}, { email, password: given });
+  const options: { authorize?: typeof provider.authorize } = provider.options;
+  const user = await options.authorize?.(credentials, { headers: { "x-forwarded-for": address, "user-agent": "a browser" }, method: "POST" });
+  return user?.id ?? null;
+}
+
+describe("signing in", () => {
+  let database: TestDatabase;
+  let passwordHash = "";
+  const person = () => makePerson(database.db, { role: "viewer", passwordHash });
+  beforeAll(async () => {
+    database = await startTestServer();
+    passwordHash = await hashPassword(password);
+  });
+  afterAll(() => database.close());
+
+  it("makes a new session each time and records it", async () => {
+    const { email, id } = await person();
+    const [first, second] = [await signIn(email, password), await signIn(` ${email.toUpperCase()} `, password)];
+    expect(first).not.toBeNull();
+    expect(second).not.toBe(first);
+    const rows = await database.db.select().from(sessions).where(eq(sessions.userId, id));
+    expect(rows.map((row) => row.id)).toEqual(expect.arrayContaining([first, second]));
+    const entries = await database.db.select().from(auditEntries).where(eq(auditEntries.actorId, id));
+    expect(entries.map(({ action, outcome }) => [action, outcome])).toEqual([
+      ["access.sign-in", "done"],
+      ["access.sign-in", "done"],
+    ]);
+  });
+
+  it("fails alike for a wrong password, an unknown person, a disabled one and one without a password", async () => {
+    const [known, disabled, without] = [await person(), await person(), await makePerson(database.db, { role: "viewer" })];
+    await database.db.update(users).set({ disabledAt: new Date() }).where(eq(users.id, disabled.id));
+    expect(await signIn(known.email, "wrong")).toBeNull();
+    expect(await signIn("nobody@acme.test", password)).toBeNull();
+    expect(await signIn(disabled.email, password)).toBeNull();
+    expect(await signIn(without.email, password)).toBeNull();
+  });
+
+  it.each([undefined, 7, {}, "", "x".repeat(2_000)])("takes %j for no password at all", async (given) => {
+    expect(await signIn((await person()).email, given)).toBeNull();
+  });
+
+  it("takes about as long for a person who does not exist", async () => {
+    const { email } = await person();
+    const median = async (name: (n: number) => string) => {
+      const times: number[] = [];
+      for (let n = 0; n < 5; n += 1) {
+        const startedAt = performance.now();
+        await signIn(name(n), "wrong", `192.0.2.${50 + n}`);
+        times.push(performance.now() - startedAt);
+      }
+      return times.sort((a, b) => a - b)[2] ?? 0;
+    };
+    const [known, unknown] = [await median(() => email), await median((n) => `nobody-${n}@acme.test`)];
+    expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(3);
+  });
+
+  it("makes the sixth guess wait, right or wrong, known or not", async () => {
+    for (const email of [(await person()).email, "never-heard@acme.test"]) {
+      for (let guess = 0; guess < 5; guess += 1) expect(await signIn(email, "wrong", "192.0.2.9")).toBeNull();
+      await expect(signIn(email, password, "192.0.2.9")).rejects.toThrow("throttled");
+    }
+  });
+
+  it("counts guesses that come at the same moment", async () => {
+    const claims = await Promise.all(Array.from({ length: 40 }, () => claimAttempt(database.db, "parallel@acme.test", "192.0.2.10")));
+    expect(claims.filter(Boolean)).toHaveLength(5);
+  });
+
+  it("does not let a stranger's guesses keep the owner out", async () => {
+    const { email } = await person();
+    for (let guess = 0; guess < 7; guess += 1) await signIn(email, "wrong", "203.0.113.66").catch(() => null);
+    expect(await signIn(email, password, "192.0.2.11")).not.toBeNull();
+  });
+
+  it("forgets failures after a right password", async () => {
+    for (let round = 0; round < 4; round += 1) {
+      for (let n = 0; n < 4; n += 1) expect(await claimAttempt(database.db, "forgetful@acme.test", "192.0.2.12")).toBe(true);
+      await forgiveAttempts(database.db, "forgetful@acme.test", "192.0.2.12");
+    }
+  });
+
+  it("sends nobody to another site afterwards", async () => {
+    const redirect = async (url: string) => authOptions.callbacks?.redirect?.({ url, baseUrl: "https://backdesk.test" });
+    expect(await redirect("/vms?state=late")).toBe("https://backdesk.test/vms?state=late");
+    expect(await redirect("https://backdesk.test/vms")).toBe("https://backdesk.test/vms");
+    for (const url of ["https://evil.test", "//evil.test", "/\\evil.test", "https://backdesk.test.evil.test", "javascript:alert(1)", "/\t/evil.test", "\\\\evil.test"]) {
+      expect(new URL((await redirect(url)) ?? "").origin).toBe("https://backdesk.test");
+    }
+  });
+});
