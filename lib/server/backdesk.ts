@@ -1,4 +1,4 @@
-import { openDb } from "@/lib/db/client";
+import { getDb } from "@/lib/db/client";
 import { startWorker } from "@/lib/worker";
 import { openDatabase } from "./database";
 import { startWeb } from "./web";
@@ -23,15 +23,14 @@ export interface Backdesk {
 export async function startBackdesk(options: BackdeskOptions): Promise<Backdesk> {
   const database = await openDatabase(options);
   await options.prepare?.(database.url);
-  const db = openDb(database.url);
-  const worker = options.withWorker ? await startWorker(db.$client) : null;
+  const worker = options.withWorker ? await startWorker() : null;
   const web = await startWeb(options);
   return {
     shutdown: [
       () => web.close(),
       async () => worker?.stop(),
-      () => db.$client.end(),
-      async () => (globalThis as typeof globalThis & { backdeskDb?: typeof db }).backdeskDb?.$client.end(),
+      // One pool serves pages and worker alike: it is kept on the process, not on a module.
+      () => getDb().$client.end(),
       () => database.release(),
     ],
   };

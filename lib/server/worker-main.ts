@@ -1,5 +1,5 @@
 import { parseEnv } from "@/lib/config/env";
-import { openDb } from "@/lib/db/client";
+import { getDb } from "@/lib/db/client";
 import { startWorker } from "@/lib/worker";
 import { openDatabase } from "./database";
 import { onShutdown } from "./shutdown";
@@ -14,9 +14,8 @@ const { env } = parsed;
 
 try {
   const database = await openDatabase({ databaseUrl: env.DATABASE_URL ?? null, dataDir: env.BACKDESK_DATA_DIR });
-  const db = openDb(database.url);
-  const worker = await startWorker(db.$client);
-  onShutdown([() => worker.stop(), () => db.$client.end(), () => database.release()]);
+  const worker = await startWorker();
+  onShutdown([() => worker.stop(), () => getDb().$client.end(), () => database.release()]);
   console.log("Backdesk's worker is working.");
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
