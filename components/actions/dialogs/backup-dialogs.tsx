@@ -1,0 +1,151 @@
+"use client";
+
+import type { Backup, History, RestoreTarget, Vm } from "@/lib/domain/inventory";
+import type { Retention } from "@/lib/domain/schedule";
+import { retentionWords } from "@/lib/domain/retention-words";
+import { defineDialog } from "../action-dialog";
+import { PathList } from "../fields/path-list";
+import { SelectField } from "../fields/plain-fields";
+import { RetentionField } from "../fields/retention-field";
+import { allowedOf, allowedRetentions, takes } from "../input-schema";
+import { many } from "../many";
+import { RetentionEffect } from "./retention-effect";
+
+interface RunForm {
+  backupType: "" | "full" | "incremental";
+}
+
+const runFields = {
+  initial: (): RunForm => ({ backupType: "" }),
+  confirm: (count: number) => (count === 1 ? "Back up now" : `Back up ${count} now`),
+};
+
+const runInput = (form: RunForm) => (form.backupType === "" ? {} : { backupType: form.backupType });
+
+/** Run now, of a backup. */
+export const RunBackupDialog = defineDialog<Backup, RunForm>({
+  ...runFields,
+  Fields: RunFields,
+  input: (backup, form) => ({ backupId: backup.id, ...runInput(form) }),
+});
+/** Run now, of a machine: its backup is found by the server. */
+export const RunVmDialog = defineDialog<Vm, RunForm>({
+  ...runFields,
+  Fields: RunFields,
+  input: (vm, form) => ({ vmId: vm.id, ...runInput(form) }),
+});
+/** Run again what failed. */
+export const RetryDialog = defineDialog<History, RunForm>({
+  ...runFields,
+  Fields: RunFields,
+  input: (history, form) => ({ backupId: history.backupId ?? undefined, ...runInput(form) }),
+  confirm: (count) => (count === 1 ? "Retry" : `Retry ${count}`),
+});
+
+function RunFields({
+  schema,
+  form,
+  change,
+}: {
+  schema: Parameters<typeof takes>[0];
+  form: RunForm;
+  change: (form: Partial<RunForm>) => void;
+}) {
+  if (!takes(schema, "backupType")) return null;
+  const types = allowedOf(["full", "incremental"] as const, schema, "backupType");
+  const words = { full: "Everything (full)", incremental: "What changed (incremental)" };
+  return (
+    <SelectField
+      label="What to copy"
+      value={form.backupType}
+      empty="As the vendor decides"
+      options={types.map((value) => ({ value, label: words[value] }))}
+      onChange={(backupType) => change({ backupType })}
+    />
+  );
+}
+
+/** Old beside new, with what will expire. */
+export const RetentionDialog = defineDialog<Backup, { retention: Retention }>({
+  initial: ([backup], schema) => ({
+    retention: backup?.retention ?? allowedRetentions(schema)?.[0] ?? { count: 2, unit: "weeks" },
+  }),
+  Fields: ({ rows, schema, form, change }) => (
+    <div className="grid gap-4">
+      <RetentionField
+        retention={form.retention}
+        allowed={allowedRetentions(schema)}
+        onChange={(retention) => change({ retention })}
+      />
+      <RetentionEffect backups={rows} retention={form.retention} />
+    </div>
+  ),
+  problems: (form, rows) =>
+    rows.every((backup) => backup.retention && retentionWords(backup.retention) === retentionWords(form.retention))
+      ? ["That is what it is now."]
+      : [],
+  input: (backup, form) => ({ backupId: backup.id, retention: form.retention }),
+  confirm: (count) => (count === 1 ? "Set retention" : `Set retention of ${count} backups`),
+});
+
+export const PathsDialog = defineDialog<Backup, { paths: string[] }>({
+  initial: ([backup]) => ({ paths: backup?.paths ?? [] }),
+  Fields: ({ form, change }) => <PathList paths={form.paths} onChange={(paths) => change({ paths })} />,
+  input: (backup, form) => ({ backupId: backup.id, paths: form.paths }),
+  confirm: () => "Set paths",
+});
+
+export const ReplicationDialog = defineDialog<Backup, { replicated: "on" | "off" }>({
+  initial: ([backup]) => ({ replicated: backup?.replicated ? "off" : "on" }),
+  Fields: ({ form, change }) => (
+    <SelectField
+      label="Keep a second copy in another region"
+      value={form.replicated}
+      options={[
+        { value: "on", label: "Yes, replicate" },
+        { value: "off", label: "No" },
+      ]}
+      onChange={(replicated) => replicated !== "" && change({ replicated })}
+    />
+  ),
+  consequence: (rows, form) =>
+    form.replicated === "off" && rows.some((backup) => backup.replicated) ? (
+      <p className="text-sm text-warn">The copies in the other region go away.</p>
+    ) : null,
+  input: (backup, form) => ({ backupId: backup.id, replicated: form.replicated === "on" }),
+  confirm: () => "Set replication",
+});
+
+export const DeleteBackupDialog = defineDialog<Backup, object>({
+  initial: () => ({}),
+  consequence: (rows) => (
+    <p className="text-sm">
+      {rows.length === 1
+        ? "The backup and every point in time it holds are deleted."
+        : `${rows.length} backups and every point in time they hold are deleted.`}{" "}
+      The machines are not touched. It cannot be put back.
+    </p>
+  ),
+  guard: (rows) => (rows.length === 1 ? (rows[0]?.name ?? null) : `delete ${rows.length} backups`),
+  input: (backup) => ({ backupId: backup.id }),
+  confirm: many("Delete backup", "Delete # backups"),
+});
+
+export const DeletePointDialog = defineDialog<RestoreTarget, object>({
+  initial: () => ({}),
+  consequence: (rows) => (
+    <p className="text-sm">
+      {rows.length === 1 ? "This point in time is deleted." : `${rows.length} points in time are deleted.`} Incremental points
+      that build on it may go with it. It cannot be put back.
+    </p>
+  ),
+  guard: (rows) => (rows.length === 1 ? (rows[0]?.vmName ?? "delete") : `delete ${rows.length} points`),
+  input: (point) => ({ restoreTargetId: point.id }),
+  confirm: many("Delete point", "Delete # points"),
+});
+
+export const CancelRunDialog = defineDialog<History, object>({
+  initial: () => ({}),
+  input: (history) => ({ historyId: history.id }),
+  confirm: many("Cancel run", "Cancel # runs"),
+});

@@ -1,0 +1,34 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { lookupQuery } from "@/components/api/lookups";
+import { problemWords } from "@/components/operations/problem-words";
+import { SelectField } from "./plain-fields";
+
+interface LookupSelectProps {
+  label: string;
+  connectionId: string;
+  lookup: string;
+  input: Record<string, string>;
+  value: string;
+  empty: string;
+  onChange: (value: string) => void;
+}
+
+/** A picker whose rows the vendor gives live; what cannot be taken stays visible with its reason. */
+export function LookupSelect({ label, connectionId, lookup, input, value, empty, onChange }: LookupSelectProps) {
+  const { data, error, isPending } = useQuery(lookupQuery(connectionId, lookup, input));
+  const options = (data?.items ?? []).map((row) => ({
+    value: row.value,
+    label: [row.label, row.detail, row.disabledReason].filter(Boolean).join(" · "),
+    disabled: row.disabledReason !== null,
+  }));
+  const help = error
+    ? `The vendor did not answer: ${problemWords(error)}`
+    : isPending
+      ? "Asking the vendor …"
+      : options.length === 0
+        ? "The vendor has none to offer."
+        : undefined;
+  return <SelectField label={label} value={value} options={options} empty={empty} help={help} onChange={onChange} />;
+}

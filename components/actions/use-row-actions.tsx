@@ -1,0 +1,44 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState, type ReactNode } from "react";
+import { capabilitiesQuery } from "@/components/api/capabilities";
+import { meQuery } from "@/components/api/me";
+import { capabilityMap, offerActions, type OfferedAction } from "./action";
+import { catalogue } from "./catalogue";
+import type { ActionNoun, RowsByNoun } from "./rows";
+
+export interface RowActionsHandle<N extends ActionNoun> {
+  /** Empty for people who may change nothing. */
+  actions: OfferedAction<RowsByNoun[N]>[];
+  /** Opens the action's dialog, or goes to its page. */
+  start: (action: OfferedAction<RowsByNoun[N]>) => void;
+  /** The open dialog; put it anywhere in the page. */
+  dialog: ReactNode;
+}
+
+/** What can be done with these rows; for menus, bulk bars and detail pages. */
+export function useRowActions<N extends ActionNoun>(noun: N, rows: readonly RowsByNoun[N][]): RowActionsHandle<N> {
+  const router = useRouter();
+  const [dialog, setDialog] = useState<ReactNode>(null);
+  const { data: me } = useQuery(meQuery);
+  const mayWrite = me?.actions.includes("operations:write") ?? false;
+  const { data } = useQuery({ ...capabilitiesQuery, enabled: mayWrite });
+  const capabilities = capabilityMap(data?.items ?? []);
+  return {
+    actions: mayWrite && data ? offerActions(catalogue[noun], rows, capabilities) : [],
+    start: (action) => {
+      if (action.disabledReason !== null) return;
+      if (action.spec.href) router.push(action.spec.href(action.rows));
+      else void openDialog(action);
+    },
+    dialog,
+  };
+
+  // Dialogs are fetched when the first one is opened: lists stay small.
+  async function openDialog(action: OfferedAction<RowsByNoun[N]>): Promise<void> {
+    const { ActionDialogHost } = await import("./action-dialog-host");
+    setDialog(<ActionDialogHost noun={noun} action={action} capabilities={capabilities} onClose={() => setDialog(null)} />);
+  }
+}
