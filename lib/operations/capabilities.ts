@@ -13,15 +13,17 @@ import { loadFacts } from "./facts";
 import { ownKinds } from "./support";
 import { invalidBody } from "@/lib/http/read-body";
 
+const kindSchema = z.discriminatedUnion("supported", [
+  z.object({ supported: z.literal(true), input: z.record(z.string(), z.unknown()) }),
+  z.object({ supported: z.literal(false), reason: z.string() }),
+]);
+
 export const capabilitySchema = z.object({
   connectionId: z.string(),
   connectionName: z.string(),
   provider: z.string(),
   providerLabel: z.string(),
-  operations: z.record(
-    operationKindSchema,
-    z.object({ supported: z.boolean(), reason: z.string().nullable(), input: z.record(z.string(), z.unknown()).nullable() }),
-  ),
+  kinds: z.record(operationKindSchema, kindSchema),
   lookups: z.array(z.string()),
 });
 export type ConnectionCapabilities = z.infer<typeof capabilitySchema>;
@@ -31,15 +33,15 @@ export async function listCapabilities(db: Db, scope: Scope): Promise<Connection
   const { items } = await listConnections(db, scope, { limit: 200 });
   return items.map(({ id, name, provider: providerId }) => {
     const provider = providerOf(providerId);
-    const operations = Object.fromEntries(
+    const kinds = Object.fromEntries(
       operationKinds.map((kind) => {
-        if (ownKinds.includes(kind)) return [kind, { supported: true, reason: null, input: null }] as const;
+        if (ownKinds.includes(kind)) return [kind, { supported: true, input: { type: "object" } }];
         const capability = provider.capabilities[kind];
-        if (!capability.supported) return [kind, { supported: false, reason: capability.reason, input: null }] as const;
-        return [kind, { supported: true, reason: null, input: z.toJSONSchema(capability.operation.input, { io: "input", unrepresentable: "any" }) as Record<string, unknown> }] as const;
+        if (!capability.supported) return [kind, { supported: false, reason: capability.reason }];
+        return [kind, { supported: true, input: z.toJSONSchema(capability.operation.input, { io: "input", unrepresentable: "any" }) }];
       }),
     );
-    return capabilitySchema.parse({ connectionId: id, connectionName: name, provider: providerId, providerLabel: provider.label, operations, lookups: Object.keys(provider.lookups) });
+    return capabilitySchema.parse({ connectionId: id, connectionName: name, provider: providerId, providerLabel: provider.label, kinds, lookups: Object.keys(provider.lookups) });
   });
 }
 
@@ -58,7 +60,7 @@ export async function askVendor(db: Db, scope: Scope, connectionId: string, name
   const lookup = Object.hasOwn(connection.provider.lookups, name) ? connection.provider.lookups[name as LookupName] : undefined;
   if (!lookup) throw new ProblemError("not-supported", `This vendor cannot be asked for ${name}; it can for ${Object.keys(connection.provider.lookups).join(", ")}.`);
   const parsed = lookup.input.safeParse(input);
-  if (!parsed.success) throw invalidBody(parsed.error.issues, "input");
+  if (!parsed.success) throw invalidBody(parsed.error.issues);
   const facts = await loadFacts(db, parsed.data, { connectionId, scope, operationTag: "lookup", settings: connection.settings, now: new Date() });
   return lookup.run({ http: connection.http, settings: connection.settings, now: () => new Date(), signal }, parsed.data, facts);
 }
