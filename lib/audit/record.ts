@@ -46,14 +46,14 @@ export async function recordAudits(db: Queryable, entries: readonly AuditEntry[]
         id: `aud_${randomUUID().replaceAll("-", "")}`,
         actorKind: entry.actor.kind,
         actorId: entry.actor.id,
-        actorName: entry.actor.name,
+        actorName: storable(entry.actor.name),
         action: entry.action,
-        subject: entry.subject,
+        subject: entry.subject === null ? null : storable(entry.subject),
         tenantId: entry.tenantId ?? null,
         connectionId: entry.connectionId ?? null,
         outcome: entry.outcome,
         requestId: entry.requestId,
-        details: entry.details ?? {},
+        details: storableJson(entry.details ?? {}),
       };
       const chained = { ...row, at, previousHash, hash: hashEntry({ ...row, at: at.toISOString() }, previousHash) };
       previousHash = chained.hash;
@@ -61,4 +61,12 @@ export async function recordAudits(db: Queryable, entries: readonly AuditEntry[]
     });
     await tx.insert(auditEntries).values(rows);
   });
+}
+
+/** Text as the database gives it back: what it cannot keep (NUL, half a surrogate pair) becomes U+FFFD. */
+const storable = (text: string): string => text.replaceAll("\u0000", "\ufffd").toWellFormed();
+
+/** Details as the database gives them back, or the hash would not fit what is read: dates as text, absent members gone. */
+function storableJson(details: Record<string, unknown>): unknown {
+  return JSON.parse(JSON.stringify(details, (_, value: unknown) => (typeof value === "string" ? storable(value) : value)));
 }
