@@ -16,8 +16,17 @@ export interface BackdeskEvent {
 
 export const channel = "backdesk_events";
 
-/** Tells every process, when the transaction that this is part of commits. */
+/**
+ * Tells every process, when the transaction that this is part of commits. Events are numbered in the order in which they become
+ * visible, so that whoever resumes after a number misses nothing: publishers wait for each other, and therefore publish last.
+ */
 export async function publish(db: Queryable, event: BackdeskEvent): Promise<void> {
-  const [row] = await db.insert(events).values(event).returning({ sequence: events.sequence });
-  await db.execute(sql`select pg_notify(${channel}, ${String(row?.sequence ?? "")})`);
+  await db.execute(sql`
+    with told as (
+      insert into ${events} (type, tenant_id, connection_id, payload)
+      select ${event.type}::text, ${event.tenantId}::text, ${event.connectionId}::text, ${JSON.stringify(event.payload)}::jsonb
+      from pg_advisory_xact_lock(727012)
+      returning sequence
+    )
+    select pg_notify(${channel}, sequence::text) from told`);
 }

@@ -14,11 +14,13 @@ interface StreamOptions {
 }
 
 const heartbeatMs = 4_000;
+const pageSize = 200;
+const maxUnread = 2_000;
 
-/** `text/event-stream` of what the scope may see. Nothing is buffered here: a slow reader makes the next read larger. */
+/** `text/event-stream` of what the scope may see. What a slow reader leaves unread is bounded: beyond that the stream ends. */
 export async function eventStream(options: StreamOptions): Promise<Response> {
   const encoder = new TextEncoder();
-  let sequence = /^\d{1,15}$/.test(options.lastEventId ?? "") ? Number(options.lastEventId) : await newestSequence();
+  let sequence = /^\d{1,15}$/.test(options.lastEventId ?? "") ? Number(options.lastEventId) : await newestSequence(options.db);
   let stop = () => undefined as void;
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => {
@@ -34,10 +36,14 @@ export async function eventStream(options: StreamOptions): Promise<Response> {
         try {
           do {
             isAskedAgain = false;
-            for (const event of await readSince(options.db, options.scope, sequence)) {
+            // Somebody who does not read is let go, and resumes where they stopped.
+            if ((controller.desiredSize ?? 0) < -maxUnread) return close();
+            const found = await readSince(options.db, options.scope, sequence, pageSize);
+            for (const event of found) {
               sequence = event.sequence;
               if (!isClosed) controller.enqueue(encoder.encode(spell(event)));
             }
+            if (found.length === pageSize) isAskedAgain = true;
           } while (isAskedAgain && !isClosed);
         } finally {
           isReading = false;

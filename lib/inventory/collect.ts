@@ -86,6 +86,7 @@ export async function collectNoun<N extends Noun>(options: CollectOptions<N>): P
   };
 
   for await (const event of options.reader(options.context)) {
+    options.context.signal.throwIfAborted();
     switch (event.type) {
       case "rows": {
         const key = event.partition ?? "";

@@ -240,6 +240,18 @@ describe("passes that meet or end early", () => {
     expect((await listRows(db, systemScope, backupList, query())).items[0]?.schedules).toHaveLength(1);
   });
 
+  it("say nothing of the connection when they are called off", async () => {
+    vendor.vm.push(aVm("kept"));
+    await sync();
+    const controller = new AbortController();
+    vendor.beforePage = () => controller.abort();
+    expect(await sync({ signal: controller.signal })).toMatchObject({ outcome: "failed", error: "The pass was called off." });
+    const found = await db.execute<{ state: string; run: string }>(
+      sql`select c.state, r.state as run from connections c join sync_runs r on r.connection_id = c.id where c.id = ${connectionId} order by r.started_at desc limit 1`,
+    );
+    expect(found.rows[0]).toEqual({ state: "ok", run: "interrupted" });
+  });
+
   it("read one part alone when asked to, and leave the others", async () => {
     addProtected(vendor, "one", [hoursAgo(6)]);
     addProtected(vendor, "two", [hoursAgo(6)]);

@@ -6,6 +6,7 @@ import type { Db } from "@/lib/db/client";
 import { connections, syncErrors, syncRuns, tenantRules } from "@/lib/db/schema";
 import { nouns, type Noun } from "@/lib/domain/nouns";
 import { publish } from "@/lib/events";
+import { log } from "@/lib/http/log";
 import { openConnection } from "@/lib/connections";
 import type { Reader } from "@/lib/providers/reader";
 import { collectNoun, type NounStats } from "./collect";
@@ -28,6 +29,8 @@ const readingOrder: readonly Noun[] = [
   "restoreTarget",
   "history",
 ];
+
+const maxToldErrors = 200;
 
 export interface SyncOptions {
   signal?: AbortSignal;
@@ -84,6 +87,7 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
       const reader = connection.provider.readers[noun] as Reader<Noun, unknown> | undefined;
       if (!reader) continue;
       let toldAt = 0;
+      let toldErrors = 0;
       stats[noun] = await collectNoun({
         client: session,
         noun,
@@ -99,10 +103,11 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
           partitions: wanted?.partitions ?? null,
           known: (of) => knownRows(db.$client, connectionId, of, of === noun ? null : (wanted?.partitions ?? null)),
         },
-        onError: async ({ vendorId, message }) =>
-          void (await db
-            .insert(syncErrors)
-            .values({ id: randomUUID(), runId, noun, vendorId, message: message.slice(0, 2_000) })),
+        onError: async ({ vendorId, message }) => {
+          // The first of many say what is wrong; the statistics count the rest.
+          if ((toldErrors += 1) > maxToldErrors) return;
+          await db.insert(syncErrors).values({ id: randomUUID(), runId, noun, vendorId, message: message.slice(0, 2_000) });
+        },
         onProgress: async (done, total) => {
           // Often enough to watch, seldom enough not to slow the pass.
           if (Date.now() - toldAt < 500) return;
@@ -126,7 +131,9 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
     await finish(db, connectionId, runId, stats, options.only === undefined);
     return { outcome: "done", runId, stats };
   } catch (error) {
+    if (options.signal?.aborted) return interrupt(db, connectionId, runId, stats);
     const failure = stateAfterFailure(error);
+    log.warn({ err: error, connectionId, runId }, "a pass over a connection failed");
     await db
       .update(syncRuns)
       .set({ state: "failed", endedAt: sql`now()`, error: failure.message, stats })
@@ -138,6 +145,21 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
     await publish(db, { type: "sync", tenantId: null, connectionId, payload: { state: "failed" } });
     return { outcome: "failed", runId, error: failure.message };
   }
+}
+
+/** A pass that was called off says nothing about the connection. */
+async function interrupt(
+  db: Db,
+  connectionId: string,
+  runId: string,
+  stats: Partial<Record<Noun, NounStats>>,
+): Promise<SyncResult> {
+  await db
+    .update(syncRuns)
+    .set({ state: "interrupted", endedAt: sql`now()`, stats })
+    .where(eq(syncRuns.id, runId));
+  await publish(db, { type: "sync", tenantId: null, connectionId, payload: { state: "interrupted" } });
+  return { outcome: "failed", runId, error: "The pass was called off." };
 }
 
 async function finish(
