@@ -7,7 +7,7 @@ import type { Scale } from "./scale";
 import { createSandboxServer } from "./server";
 import { vendorFactories } from "./vendors";
 
-export { scales, type Scale } from "./scale";
+export type { Scale } from "./scale";
 
 export interface SandboxOptions {
   /** 0 takes any free port. */
@@ -39,10 +39,10 @@ export async function startSandbox({ port, scale, seed, now }: SandboxOptions): 
   return {
     url: `http://127.0.0.1:${address.port}`,
     port: address.port,
-    async close() {
-      server.close();
+    close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
-      if (server.listening) await once(server, "close");
+      return closed;
     },
   };
 }

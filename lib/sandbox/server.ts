@@ -123,7 +123,9 @@ function cut(response: ServerResponse): void {
 }
 
 function fail(response: ServerResponse, error: unknown): void {
-  if (response.headersSent || response.destroyed) {
+  // A client that hung up while it was sending is no failure of the sandbox.
+  const isHungUp = error instanceof Error && "code" in error && error.code === "ECONNRESET";
+  if (response.headersSent || response.destroyed || isHungUp) {
     response.destroy();
     return;
   }

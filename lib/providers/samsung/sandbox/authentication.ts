@@ -3,7 +3,7 @@ import type { SandboxRequest } from "@/lib/sandbox/vendor";
 import { sandboxAccounts, type SandboxAccount } from "./accounts";
 
 /** How far a request's timestamp may be from the vendor's clock. The vendor documents no figure. */
-export const timestampWindowMs = 15 * 60_000;
+const timestampWindowMs = 15 * 60_000;
 
 export type Authentication = { ok: true; account: SandboxAccount } | { ok: false; reason: string };
 

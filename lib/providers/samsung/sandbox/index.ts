@@ -2,7 +2,7 @@ import type { SandboxVendor, VendorGround } from "@/lib/sandbox/vendor";
 import { answerSamsung } from "./front";
 import { createServices } from "./services";
 
-export { sandboxAccounts, type SandboxAccount } from "./accounts";
+export { sandboxAccounts } from "./accounts";
 
 /** Samsung Cloud Platform as the sandbox plays it: services at `/samsung/{service}` and `/samsung/{region}/{service}`. */
 export function createSamsungVendor(ground: VendorGround): SandboxVendor {

@@ -99,7 +99,7 @@ function durationMs(record: BackupRecord, at: number, type: RunType): number {
 }
 
 /** A flaky machine's backups fail for up to seven days of every ten. */
-export function isFailingOn(record: Pick<BackupRecord, "salt" | "outlook">, at: number): boolean {
+function isFailingOn(record: Pick<BackupRecord, "salt" | "outlook">, at: number): boolean {
   return record.outlook === "flaky" && (Math.floor(at / dayMs) + (record.salt % 10)) % 10 >= 3;
 }
 

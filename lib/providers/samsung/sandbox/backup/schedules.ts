@@ -17,7 +17,7 @@ function suffix(...values: readonly number[]): string {
 }
 
 /** `INCREMENTAL_DAILY_15:00:00-chg4By` (Backup 1.2, List Backup Schedules). */
-export function scheduleName(type: RunType, frequency: string, atMs: number, ...values: readonly number[]): string {
+function scheduleName(type: RunType, frequency: string, atMs: number, ...values: readonly number[]): string {
   return `${type}_${frequency}_${timeOfDay(atMs)}-${suffix(...values)}`;
 }
 

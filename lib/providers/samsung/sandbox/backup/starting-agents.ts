@@ -20,9 +20,9 @@ export interface AgentRecord {
   check: { endsAt: number; state: "SUCCESS" | "FAILED" } | null;
 }
 
-/** Whether a server starts with an agent: most bare-metal ones and file servers, few others. */
+/** Whether a server starts with an agent: most bare-metal ones and file servers that are on, few others. */
 export function hasAgent(fleet: Fleet, server: number): boolean {
-  return isWithin(mix(fleet.place.salt, server, 71), fleet.agentShare(server));
+  return fleet.isRunning(server) && isWithin(mix(fleet.place.salt, server, 71), fleet.agentShare(server));
 }
 
 /** References to agents made since the start; those of starting agents are the server's number. */
@@ -65,11 +65,14 @@ export class StartingAgents {
     return anchor - (3 * 365 + 10) * dayMs + ref * stepSeconds * secondMs;
   }
 
-  /** A few agents have lost their master. */
+  /** A few of the starting agents have lost their master: file backups through them often fail. */
+  isLost(ref: number): boolean {
+    return ref < newAgentRefs && isWithin(mix(this.fleet.place.salt, ref, 73), 0.05);
+  }
+
   record(ref: number): AgentRecord {
     const { salt, anchor } = this.fleet.place;
     const createdAt = this.createdAt(ref);
-    const isLost = isWithin(mix(salt, ref, 73), 0.04);
     return {
       ref,
       id: this.id(ref),
@@ -80,7 +83,7 @@ export class StartingAgents {
       readyAt: createdAt + 10 * secondMs,
       deletingAt: null,
       subnetNumber: ref,
-      connection: { state: isLost ? "FAILED" : "SUCCESS", checkedAt: anchor - (mix(salt, ref, 74) % 240) * hourMs },
+      connection: { state: this.isLost(ref) ? "FAILED" : "SUCCESS", checkedAt: anchor - (mix(salt, ref, 74) % 240) * hourMs },
       check: null,
     };
   }

@@ -80,11 +80,11 @@ export class StartingBackups {
     const server = this.fleet.server(Math.floor(ref / 2));
     const policyType = kinds[ref % 2] ?? "VM_IMAGE";
     const salt = mix(place.salt, ref, 63);
-    const outlook = outlookOf(server.number);
+    const isFiles = policyType === "FILESYSTEM";
+    const outlook = isFiles && this.agents.isLost(server.number) ? "flaky" : outlookOf(server.number);
     const createdAt = this.createdAt(ref);
     const readyAt = createdAt + 40 * secondMs;
     const arrangement = arrangementOf(salt, outlook);
-    const isFiles = policyType === "FILESYSTEM";
     const partner = this.isReplicated(ref) ? partnerRegion(place.region) : null;
     const isAllFilesystem = isFiles && isWithin(mix(salt, 64), 0.15);
     return {
@@ -132,7 +132,7 @@ export class StartingBackups {
 }
 
 /** Every sixteenth machine is flaky, every ninety-sixth busy, so that even the smallest data set has some. */
-export function outlookOf(server: number): Outlook {
+function outlookOf(server: number): Outlook {
   if (server % 96 === 2) return "busy";
   return server % 16 === 9 ? "flaky" : "steady";
 }

@@ -74,7 +74,7 @@ export class Fleet {
       osType: role.osType,
       osVersion: choose(bits(11), role.osVersions),
       serverType: choose(bits(12), role.serverTypes),
-      state: isWithin(bits(13), 0.95) ? "RUNNING" : "SHUTOFF",
+      state: this.isRunning(number) ? "RUNNING" : "SHUTOFF",
       ip: this.#ip(number),
       sizeGb: smallest + spread(bits(14), largest - smallest),
       paths: role.paths,
@@ -90,6 +90,10 @@ export class Fleet {
 
   category(number: number): ServerCategory {
     return number >= this.place.serverCount ? this.server(number).category : this.#stand(number).role.category;
+  }
+
+  isRunning(number: number): boolean {
+    return number >= this.place.serverCount || isWithin(mix(this.place.salt, number, 13), 0.95);
   }
 
   /** How many of the starting server's kind have a backup agent, 0 to 1. */

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { isWithin, mix } from "@/lib/sandbox/randomness";
 import { agentSortFields } from "../agent-shelf";
 import { isoTime, secondMs, wholeSecond } from "../calendar";
 import { containing, pageOfTable, pageWish, textOf } from "../listing";
@@ -132,7 +131,7 @@ export const checkBackupMasterConnectionState: BackupOperation = (call) => {
   const agent = availableAgentOf(call);
   const { here, now } = call;
   const server = here.fleet.server(agent.serverNumber);
-  const isLost = server.state !== "RUNNING" || isWithin(mix(here.place.salt, agent.ref, 73), 0.04);
+  const isLost = server.state !== "RUNNING" || here.agents.starting.isLost(agent.ref);
   const found = call.outcome === "FAILED" || isLost ? "FAILED" : "SUCCESS";
   here.agents.change(agent, {
     connection: connectionAt(agent, now),

@@ -32,7 +32,7 @@ export const listBackupRestoreTargets: BackupOperation = (call) => {
   return ok({ contents: pageOfRows(rows, wish), count: rows.length });
 };
 
-export function keptTargets(call: BackupCall, record: BackupRecord, range: { from: number; to: number }): RestoreTarget[] {
+function keptTargets(call: BackupCall, record: BackupRecord, range: { from: number; to: number }): RestoreTarget[] {
   const origin = originOf(call, record);
   if (record.role === "REPLICA" && origin === null) return [];
   return restoreTargetsOf(record, { origin, now: call.now, ...range });
