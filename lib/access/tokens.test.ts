@@ -65,8 +65,8 @@ describe("a token", () => {
     ["a time too far away", { expiresAt: "2999-01-01T00:00:00Z" }, "expiresAt"],
     ["a tenant that does not exist", { tenantIds: ["ten_nobody"] }, "tenantIds"],
     ["no tenant at all", { tenantIds: [] }, "tenantIds"],
-    ["a person of its own choosing", { userId: "usr_somebody" }, ""],
-    ["a hash of its own choosing", { hash: "0".repeat(64) }, ""],
+    ["a person of its own choosing", { userId: "usr_somebody" }, "userId"],
+    ["a hash of its own choosing", { hash: "0".repeat(64) }, "hash"],
   ])("is not made with %s", async (_what, over, fault) => {
     expect(await faultOf(await post(operator, { name: "script", expiresAt: tomorrow(), ...over }))).toBe(fault);
   });

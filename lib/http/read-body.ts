@@ -22,9 +22,20 @@ export async function readJsonBody<S extends z.ZodType>(schema: S, request: Requ
   throw invalidBody(parsed.error.issues);
 }
 
+interface Issue {
+  path: readonly PropertyKey[];
+  message: string;
+  /** zod names unknown fields here, all in one issue of the object around them. */
+  keys?: readonly string[];
+}
+
 /** The 422 that names every field, with the fields' paths below `prefix`. */
-export function invalidBody(issues: readonly { path: readonly PropertyKey[]; message: string }[], prefix = ""): ProblemError {
-  const errors = issues.map((issue) => ({ path: [...(prefix ? [prefix] : []), ...issue.path.map(String)].join("."), message: issue.message }));
+export function invalidBody(issues: readonly Issue[], prefix = ""): ProblemError {
+  const errors = issues.flatMap(({ path, message, keys }) => {
+    const place = [...(prefix ? [prefix] : []), ...path.map(String)];
+    if (!keys) return [{ path: place.join("."), message }];
+    return keys.map((key) => ({ path: [...place, key].join("."), message: "is not a field of this body" }));
+  });
   const first = errors[0];
   return new ProblemError("invalid-body", first ? `${first.path || "The body"}: ${first.message}` : "The body breaks a rule.", { errors });
 }

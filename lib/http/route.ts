@@ -33,6 +33,8 @@ export interface RouteSpec<Query extends Shape | undefined, Params extends Shape
   maxBodyBytes?: number;
   /** A list that also answers `text/csv`. */
   csv?: boolean;
+  /** Touches what belongs to all tenants at once: refused to people and tokens that are limited to some, whatever their role. */
+  needsAllTenants?: boolean;
   /** The query is read by the handler itself, whatever is in it. Otherwise a parameter that `query` does not name is 400. */
   readsOwnQuery?: boolean;
   /** Request headers that mean something to this route, for the published document. */
@@ -85,6 +87,9 @@ export function route<
         if (!caller) throw new ProblemError("signed-out", "There is no session or token with this request, or it has ended.");
         if (spec.action !== "signed-in" && !mayDo(caller, spec.action)) {
           throw new ProblemError("not-allowed", `The role ${caller.role}${caller.readOnly ? " (read-only)" : ""} does not include ${spec.action}.`);
+        }
+        if (spec.needsAllTenants && caller.scope.tenantIds !== "all") {
+          throw new ProblemError("not-allowed", "This is not open to people and tokens that are limited to some tenants.");
         }
       }
       if (caller?.sessionId) requireSameOrigin(request);

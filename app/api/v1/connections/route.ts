@@ -13,6 +13,6 @@ export const GET = route(
 );
 
 export const POST = route(
-  { action: "connections:write", summary: "Create a connection", body: createConnectionSchema, answer: connectionSchema, status: 201 },
+  { action: "connections:write", needsAllTenants: true, summary: "Create a connection", body: createConnectionSchema, answer: connectionSchema, status: 201 },
   ({ db, body, caller, requestId }) => createConnection(db, body, { caller, requestId }),
 );

@@ -17,11 +17,11 @@ export const GET = route(
 );
 
 export const PATCH = route(
-  { action: "connections:write", summary: "Change a connection", params, body: updateConnectionSchema, answer: connectionSchema },
+  { action: "connections:write", needsAllTenants: true, summary: "Change a connection", params, body: updateConnectionSchema, answer: connectionSchema },
   ({ db, params: { id }, body, caller, requestId }) => updateConnection(db, id, body, { caller, requestId }),
 );
 
 export const DELETE = route(
-  { action: "connections:write", summary: "Remove a connection and its rows", params, status: 204 },
+  { action: "connections:write", needsAllTenants: true, summary: "Remove a connection and its rows", params, status: 204 },
   ({ db, params: { id }, caller, requestId }) => deleteConnection(db, id, { caller, requestId }),
 );
