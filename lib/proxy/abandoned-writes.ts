@@ -1,8 +1,12 @@
 import "server-only";
-import type { Task } from "graphile-worker";
-import { sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
+import type { TaskList } from "graphile-worker";
 import { z } from "zod";
-import type { Queryable } from "@/lib/db/client";
+import { recordAudit } from "@/lib/audit";
+import { getDb, type Db, type Queryable } from "@/lib/db/client";
+import { operations } from "@/lib/db/schema";
+import type { OperationError } from "@/lib/domain/operation";
+import { announceOperation } from "./announce";
 
 /** How often a process that waits for the vendor's answer says that it still does. */
 export const heartbeatMs = 10_000;
@@ -24,33 +28,55 @@ export async function watchFor(tx: Queryable, operationId: string): Promise<void
 }
 
 /**
- * Whether the vendor got a write whose process has died cannot be known from here, and it is never sent again:
- * the operation becomes `needs-attention`. One whose process is alive is looked at again later.
+ * Whether the vendor got a write whose process has died cannot be known from here, and it is never sent again: the operation
+ * becomes `needs-attention`. True while the write's process still gives signs of life: look again later.
  */
-const abandonedWrite: Task = async (payload, { withPgClient, addJob }) => {
-  const { operationId } = payloadSchema.parse(payload);
-  const isWaiting = await withPgClient(async (client) => {
-    const lost = await client.query(
-      `update operations
-          set state = 'needs-attention', ended_at = now(), updated_at = now(),
-              error = jsonb_build_object(
-                'title', 'Whether the vendor did it is not known',
-                'detail', 'Backdesk stopped between sending the call and hearing the answer. Look at the vendor before sending it again.',
-                'vendor', null)
-        where id = $1 and state = 'running' and updated_at < now() - make_interval(secs => $2)`,
-      [operationId, silenceSeconds],
-    );
-    if ((lost.rowCount ?? 0) > 0) return false;
-    const running = await client.query("select 1 from operations where id = $1 and state = 'running'", [operationId]);
-    return (running.rowCount ?? 0) > 0;
+async function giveUpAbandonedWrite(db: Db, operationId: string): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const isSilent = sql`${operations.updatedAt} < now() - make_interval(secs => ${silenceSeconds})`;
+    const [lost] = await tx
+      .update(operations)
+      .set({ state: "needs-attention", endedAt: new Date(), updatedAt: sql`now()`, error: lostAnswer })
+      .where(and(eq(operations.id, operationId), eq(operations.state, "running"), isSilent))
+      .returning();
+    if (lost === undefined) {
+      const [running] = await tx
+        .select({ id: operations.id })
+        .from(operations)
+        .where(and(eq(operations.id, operationId), eq(operations.state, "running")));
+      return running !== undefined;
+    }
+    await announceOperation(tx, operationId);
+    await recordAudit(tx, {
+      actor: { kind: "system", id: "worker", name: "Backdesk" },
+      action: "operation.needs-attention",
+      subject: lost.subject,
+      tenantId: lost.tenantId,
+      connectionId: lost.connectionId,
+      outcome: "failed",
+      requestId: operationId,
+      details: { operationId, kind: lost.kind, error: lostAnswer.title },
+    });
+    return false;
   });
-  if (!isWaiting) return;
-  await addJob(
-    taskName,
-    { operationId },
-    { runAt: new Date(Date.now() + silenceSeconds * 1000), jobKey: `${taskName}:${operationId}:later` },
-  );
+}
+
+const lostAnswer: OperationError = {
+  title: "Whether the vendor did it is not known",
+  detail: "Backdesk stopped between sending the call and hearing the answer. Look at the vendor before sending it again.",
+  vendor: null,
 };
 
 /** What the worker does for the proxy, by task name. */
-export const proxyTasks = { [taskName]: abandonedWrite };
+export function proxyTasksOn(db: () => Db): TaskList {
+  return {
+    [taskName]: async (payload, { addJob }) => {
+      const { operationId } = payloadSchema.parse(payload);
+      if (!(await giveUpAbandonedWrite(db(), operationId))) return;
+      const runAt = new Date(Date.now() + silenceSeconds * 1000);
+      await addJob(taskName, { operationId }, { runAt, jobKey: `${taskName}:${operationId}:later` });
+    },
+  };
+}
+
+export const proxyTasks = proxyTasksOn(getDb);

@@ -13,6 +13,7 @@ export async function announceOperation(tx: Queryable, operationId: string): Pro
       connectionId: operations.connectionId,
       tenantId: operations.tenantId,
       progressPercent: operations.progressPercent,
+      subject: operations.subject,
     })
     .from(operations)
     .where(eq(operations.id, operationId));

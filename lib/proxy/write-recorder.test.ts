@@ -1,10 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { Logger, runOnce } from "graphile-worker";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { operationCalls, operations } from "@/lib/db/schema";
+import { auditEntries, events, operationCalls, operations } from "@/lib/db/schema";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/testing";
 import { ProblemError } from "@/lib/http/problems";
-import { proxyTasks } from "./abandoned-writes";
+import { proxyTasksOn } from "./abandoned-writes";
 import type { RecordedWrite, WriteRecorder } from "./ports";
 import { createWriteRecorder } from "./write-recorder";
 
@@ -49,7 +49,11 @@ async function workAfter(seconds: number): Promise<void> {
   await database.db.execute(
     sql`select graphile_worker.reschedule_jobs(array_agg(id), run_at := now()) from graphile_worker.jobs`,
   );
-  await runOnce({ connectionString: database.url, taskList: proxyTasks, logger: new Logger(() => () => undefined) });
+  await runOnce({
+    connectionString: database.url,
+    taskList: proxyTasksOn(() => database.db),
+    logger: new Logger(() => () => undefined),
+  });
 }
 
 describe("the record of a proxied write", () => {
@@ -129,6 +133,12 @@ describe("a proxied write whose process died", () => {
     const lost = await row(operationId);
     expect(lost).toMatchObject({ state: "needs-attention", error: { title: "Whether the vendor did it is not known" } });
     expect(lost.calls).toHaveLength(1);
+    const told = await database.db.select().from(events);
+    expect(told.map(({ payload }) => payload)).toContainEqual(
+      expect.objectContaining({ id: operationId, state: "needs-attention" }),
+    );
+    const audited = await database.db.select().from(auditEntries);
+    expect(audited).toMatchObject([{ action: "operation.needs-attention", connectionId: "con_1", outcome: "failed" }]);
   });
 
   it("is looked at again later while its process gives signs of life", async () => {
