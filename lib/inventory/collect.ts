@@ -4,7 +4,7 @@ import type { Noun } from "@/lib/domain/nouns";
 import type { Reader, ReaderContext, RowOf } from "@/lib/providers/reader";
 import { rowFault } from "./row-fault";
 import { missingMachine, toStoredRow, type StoredRow } from "./row";
-import { sweepForgottenPartitions, sweepPartitions } from "./sweep";
+import { sweepOrphans, sweepPartitions } from "./sweep";
 import type { TenantRule } from "./tenant-rules";
 import { addMissingMachines, unstoredRows, upsertRows } from "./upsert";
 
@@ -38,7 +38,6 @@ export async function collectNoun<N extends Noun>(options: CollectOptions<N>): P
   const { client, noun, connectionId, provider } = options;
   const stats: NounStats = { seen: 0, written: 0, swept: 0, errors: 0 };
   const seenByPartition = new Map<string, string[]>();
-  const visited = new Set<string>();
   const faulty = new Set<string>();
   let batch: { partition: string | null; row: RowOf[N] }[] = [];
   let complete: string[] = [];
@@ -90,7 +89,6 @@ export async function collectNoun<N extends Noun>(options: CollectOptions<N>): P
     switch (event.type) {
       case "rows": {
         const key = event.partition ?? "";
-        visited.add(key);
         if (!seenByPartition.has(key)) seenByPartition.set(key, []);
         for (const row of event.rows) batch.push({ partition: event.partition, row });
         stats.seen += event.rows.length;
@@ -98,12 +96,10 @@ export async function collectNoun<N extends Noun>(options: CollectOptions<N>): P
         break;
       }
       case "complete":
-        visited.add(event.partition ?? "");
         complete.push(event.partition ?? "");
         if (complete.length >= sweepAfterPartitions) await sweep();
         break;
       case "error":
-        visited.add(event.partition ?? "");
         await refuse(event.partition, { vendorId: event.vendorId, message: event.message });
         break;
       case "progress":
@@ -112,9 +108,6 @@ export async function collectNoun<N extends Noun>(options: CollectOptions<N>): P
     }
   }
   await sweep();
-  // A reader that could not tell its parts (an error of no part) may have missed some of them.
-  if (options.context.partitions === null && !faulty.has("")) {
-    stats.swept += await sweepForgottenPartitions(client, connectionId, noun, [...visited]);
-  }
+  if (options.context.partitions === null) stats.swept += await sweepOrphans(client, connectionId, noun);
   return stats;
 }

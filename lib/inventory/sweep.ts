@@ -48,23 +48,24 @@ export async function sweepPartitions(
   ]);
 }
 
+/** What rows can be read through. */
+const parents: readonly Noun[] = ["backup", "volume", "volumeGroup", "policy", "agent", "vm"];
+
 /**
- * Removes what was read through a parent that is no longer there: partitions that a whole reading never came to. Histories stay,
- * since they tell of what is gone.
+ * Removes what was read through a parent that is no longer there. A part that a reader passed over, because nothing changed in it,
+ * still has its parent and stays. Histories stay too, since they tell of what is gone.
  */
-export async function sweepForgottenPartitions(
-  client: Client,
-  connectionId: string,
-  noun: Noun,
-  visited: readonly string[],
-): Promise<number> {
+export async function sweepOrphans(client: Client, connectionId: string, noun: Noun): Promise<number> {
   if (noun === "history" || noun === "vm") return 0;
+  const table = tableName(noun);
+  const parentless = parents.map(
+    (parent) =>
+      `not exists (select 1 from ${tableName(parent)} p where p.connection_id = $1 and p.vendor_id = ${table}.partition)`,
+  );
   return removedBy(
     client,
-    `delete from ${tableName(noun)} where connection_id = $1
-     and not exists (select 1 from unnest($2::text[]) as visited(partition) where visited.partition = ${tableName(noun)}.partition)
-     returning vm_id, backup_id`,
-    [connectionId, visited],
+    `delete from ${table} where connection_id = $1 and partition <> '' and ${parentless.join(" and ")} returning vm_id, backup_id`,
+    [connectionId],
   );
 }
 

@@ -154,6 +154,16 @@ describe("what is gone at the vendor", () => {
   });
 });
 
+describe("a part that a reader passes over", () => {
+  it("stays as it is", async () => {
+    addProtected(vendor, "quiet", [hoursAgo(6)]);
+    await sync();
+    vendor.passedOver.add("quiet-backup");
+    expect(await sync()).toMatchObject({ stats: { restoreTarget: { swept: 0 }, history: { swept: 0 } } });
+    expect((await listRows(db, systemScope, restoreTargetList, query())).total).toBe(1);
+  });
+});
+
 describe("what cannot be read", () => {
   it("keeps the rows of a part that failed, reads the rest, and says so", async () => {
     addProtected(vendor, "good", [hoursAgo(6)]);

@@ -16,6 +16,8 @@ export interface MadeUpVendor {
   beforePage: (noun: Noun, partition: string | null) => void | Promise<void>;
   /** Partitions (`noun/partition`, empty partition for flat lists) whose pages cannot be read. */
   unreadable: Set<string>;
+  /** Backups whose parts the readers pass over, as readers do that know nothing changed in them. */
+  passedOver: Set<string>;
   pageRows: number;
   readers: Readers;
 }
@@ -29,6 +31,7 @@ export function aVendor(): MadeUpVendor {
     restoreTarget: new Map(),
     beforePage: () => undefined,
     unreadable: new Set(),
+    passedOver: new Set(),
     pageRows: 100,
     readers: {},
   };
@@ -60,7 +63,7 @@ function nestedReader<N extends Noun>(vendor: MadeUpVendor, noun: N, listsByBack
   return async function* ({ known, partitions }) {
     const lists = listsByBackup();
     for await (const backup of known("backup")) {
-      if (partitions && !partitions.includes(backup.vendorId)) continue;
+      if (vendor.passedOver.has(backup.vendorId) || (partitions && !partitions.includes(backup.vendorId))) continue;
       await vendor.beforePage(noun, backup.vendorId);
       if (vendor.unreadable.has(`${noun}/${backup.vendorId}`)) {
         yield { type: "error", partition: backup.vendorId, message: "The vendor answered 500.", vendorId: backup.vendorId };
