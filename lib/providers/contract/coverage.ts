@@ -5,9 +5,9 @@
  * proxy    the contract's own allow-list, asked with the operation's method and path
  * sandbox  the operations that the vendor's sandbox says it plays
  * reader, planner  what the provider declares in `coverage`, checked against the contract
- * page     kinds of write and look-ups that stand in the source of pages and components
+ * page     kinds of write and look-ups that stand in the source of a page or of a component that a page is made of
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { vendorFactories } from "@/lib/sandbox/vendors";
@@ -15,19 +15,10 @@ import { providers } from "../registry";
 import { markdownReport, textReport } from "./coverage-report";
 import { coverageRows, shortfalls } from "./coverage-rows";
 import { offers } from "./offered-on-pages";
+import { pageSources } from "./page-sources";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const faces = ["app", "components"];
-
-/** The source of every page and component. Tests offer nothing to anybody. */
-function sourcesOfPages(): string[] {
-  return faces
-    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name))
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
-}
-
-const pages = sourcesOfPages();
+const pages = pageSources(root);
 const onPage = (name: string) => pages.some((source) => offers(source, name));
 const sandboxes = new Map(
   vendorFactories.map((create) => {
