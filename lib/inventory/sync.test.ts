@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { VendorError } from "@/lib/providers/http";
 import type { Db } from "@/lib/db/client";
@@ -6,6 +7,8 @@ import { getRow, listRows } from "@/lib/db/queries/list";
 import { backupList, historyList, restoreTargetList, scheduleList, vmList } from "@/lib/db/queries/inventory-lists";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/testing";
 import { systemScope } from "@/lib/domain/scope";
+import { tenantRules } from "@/lib/db/schema";
+import { assignTenants } from "./assign-tenants";
 import { derivedId } from "./derived-id";
 import { runSync } from "./sync";
 import { aBackup, addConnection, addProtected, addTenant, aPoint, aRun, aVendor, aVm, type MadeUpVendor } from "./testing";
@@ -327,6 +330,36 @@ describe("protection", () => {
 });
 
 describe("tenants", () => {
+  it("are found alike when a row is read and when rules change", async () => {
+    const tags = fc.dictionary(fc.constantFrom("team", "stage"), fc.constantFrom("a", "b"));
+    const part = (values: string[]) => fc.option(fc.constantFrom(...values));
+    const aRule = fc.record({
+      tenantId: fc.constantFrom("ten_x", "ten_y"),
+      connectionId: part([connectionId, "con_else"]),
+      vendorTenant: part(["a", "b"]),
+      tagKey: part(["team", "stage"]),
+      tagValue: part(["a", "b"]),
+    });
+    await db.execute(sql`insert into tenants (id, name, slug) values ('ten_x', 'x', 'x'), ('ten_y', 'y', 'y')`);
+    await fc.assert(
+      fc.asyncProperty(fc.array(aRule, { maxLength: 4 }), tags, part(["a", "b"]), async (rules, rowTags, vendorTenant) => {
+        await db.delete(tenantRules);
+        for (const [position, rule] of rules.entries())
+          await db.insert(tenantRules).values({ id: `rule_${position}`, position, ...rule });
+        vendor.vm = [{ ...aVm("ruled", vendorTenant), tags: rowTags }];
+        await db.execute(sql`delete from vms where connection_id = ${connectionId}`);
+        await sync();
+        const tenantId = async () => (await getRow(db, systemScope, vmList, derivedId(connectionId, "vm", "ruled")))?.tenantId;
+        const whenRead = await tenantId();
+        await db.execute(sql`update vms set tenant_id = 'ten_wrong' where connection_id = ${connectionId}`);
+        await assignTenants(db.$client, connectionId);
+        expect(await tenantId()).toBe(whenRead);
+      }),
+      { numRuns: 40 },
+    );
+    await db.delete(tenantRules);
+  });
+
   it("own the rows that their rules fit, and rows move when the rules change", async () => {
     const acme = await addTenant(db, `acme${count}`, `account-${count}`);
     addProtected(vendor, "theirs", [hoursAgo(2)], `account-${count}`);
@@ -339,8 +372,11 @@ describe("tenants", () => {
       expect(all.total).toBe(1);
     }
     await db.execute(sql`delete from tenant_rules where tenant_id = ${acme}`);
+    vendor.passedOver.add("theirs-backup");
     await sync();
-    expect((await listRows(db, scope, vmList, { limit: 10 })).total).toBe(0);
+    for (const list of [vmList, restoreTargetList] as const) {
+      expect((await listRows<never, unknown>(db, scope, list as never, { limit: 10 })).total).toBe(0);
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type pg from "pg";
 import type { Db } from "@/lib/db/client";
 import { connections, syncErrors, syncRuns, tenantRules } from "@/lib/db/schema";
@@ -9,6 +9,7 @@ import { publish } from "@/lib/events";
 import { log } from "@/lib/http/log";
 import { openConnection } from "@/lib/connections";
 import type { Reader } from "@/lib/providers/reader";
+import { assignTenants, rulesHash } from "./assign-tenants";
 import { collectNoun, type NounStats } from "./collect";
 import { countInventory } from "./counts";
 import { deriveInventory } from "./derive";
@@ -79,7 +80,9 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
   const stats: Partial<Record<Noun, NounStats>> = {};
   try {
     const connection = await openConnection(db, connectionId);
-    const rules = await db.select().from(tenantRules).orderBy(tenantRules.position);
+    const rules = await db.select().from(tenantRules).orderBy(tenantRules.position, tenantRules.id);
+    const areRulesNew = await noteRules(db, connectionId, runId, rulesHash(rules));
+    const moved = areRulesNew ? await assignTenants(session, connectionId) : 0;
     const signal = options.signal ?? new AbortController().signal;
     for (const noun of readingOrder) {
       const wanted = options.only?.find((part) => part.noun === noun);
@@ -124,7 +127,9 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
       const part = stats[noun];
       // A backup may bring a machine with it that only it knows.
       return (
-        (part && part.written + part.swept > 0) || (noun === "vm" && (removedMachines > 0 || (stats.backup?.written ?? 0) > 0))
+        moved > 0 ||
+        (part && part.written + part.swept > 0) ||
+        (noun === "vm" && (removedMachines > 0 || (stats.backup?.written ?? 0) > 0))
       );
     });
     await countInventory(session, connectionId, changed);
@@ -145,6 +150,18 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
     await publish(db, { type: "sync", tenantId: null, connectionId, payload: { state: "failed" } });
     return { outcome: "failed", runId, error: failure.message };
   }
+}
+
+/** Whether this pass goes by other tenant rules than the last one that came to its end. */
+async function noteRules(db: Db, connectionId: string, runId: string, hash: string): Promise<boolean> {
+  const [last] = await db
+    .select({ hash: syncRuns.rulesHash })
+    .from(syncRuns)
+    .where(and(eq(syncRuns.connectionId, connectionId), eq(syncRuns.state, "done")))
+    .orderBy(desc(syncRuns.startedAt))
+    .limit(1);
+  await db.update(syncRuns).set({ rulesHash: hash }).where(eq(syncRuns.id, runId));
+  return last?.hash !== hash;
 }
 
 /** A pass that was called off says nothing about the connection. */

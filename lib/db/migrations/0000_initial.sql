@@ -115,7 +115,8 @@ CREATE TABLE "sync_runs" (
 	"done" integer DEFAULT 0 NOT NULL,
 	"total" integer,
 	"stats" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"error" text
+	"error" text,
+	"rules_hash" text
 );
 --> statement-breakpoint
 CREATE TABLE "events" (
