@@ -86,6 +86,7 @@ export async function deleteConnection(db: Db, id: string, act: Act): Promise<vo
     if (!row) throw new ProblemError("not-found", "There is no connection with this id.");
     for (const noun of nouns) await tx.execute(sql`delete from ${sql.identifier(tableName(noun))} where connection_id = ${id}`);
     await tx.execute(sql`delete from inventory_counts where connection_id = ${id}`);
+    await tx.execute(sql`delete from inventory_touched where connection_id = ${id}`);
     await recordAudit(tx, { actor: act.caller.actor, action: "connection.delete", subject: row.name, connectionId: id, outcome: "done", requestId: act.requestId });
   });
   forgetConnection(id);
