@@ -142,6 +142,18 @@ describe("restores of the simulated Backup service", () => {
     ]);
   });
 
+  it("find a Windows folder under either way of writing it", async () => {
+    const [share] = await client.rows("/v1/backups?name=file-share-01-files");
+    const [target] = (await client.rows(`/v1/backups/${share.id}/restore-targets`)).filter((row) => row.is_restore_available);
+    const look = (path: string) =>
+      client.ok(
+        "GET",
+        `/v1/backups/${share.id}/filesystem-path?restore_target_id=${target.restore_target_id}&path=${encodeURIComponent(path)}`,
+      );
+    expect((await look("D:\\Shares")).contents).toEqual((await look("/D/Shares/")).contents);
+    expect((await look("/D")).contents.map((entry: Json) => entry.name)).toEqual(["Profiles/", "Shares/"]);
+  });
+
   it("of one kind are not asked of a backup of the other", async () => {
     const id = await aBackup(client);
     const target = await aRestoreTarget(client, id);

@@ -89,7 +89,7 @@ const createSchema = z.object({
 });
 type CreateRequest = z.infer<typeof createSchema>;
 
-/** Backup 1.2, Create Backup: CREATING for a few seconds, then its schedules fire. */
+/** Backup 1.2, Create Backup: CREATING for a few seconds, then its schedules fire. Tags are taken; no answer ever shows them. */
 export const createBackup: BackupOperation = (call) => {
   const { here, now } = call;
   const request = bodyAs(call, createSchema);

@@ -51,9 +51,10 @@ const rootsOf = (record: BackupRecord): readonly string[] =>
 
 const isAt = (path: string, root: string): boolean => path === root || path.startsWith(root === "/" ? "/" : `${root}/`);
 
-/** `/data/` and `/data` are the same folder; the root is `/`. */
+/** `/data/` and `/data` are the same folder, and so are `C:\\Data` and `/C/Data`; the root is `/`. */
 function plainPath(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, "") || "/" : path;
+  const slashed = path.replace(/^([A-Za-z]):(?=[\\/]|$)/, "/$1").replaceAll("\\", "/");
+  return slashed.length > 1 ? slashed.replace(/\/+$/, "") || "/" : slashed;
 }
 
 /** Whether a path is in the backup, or above something that is. */
