@@ -207,13 +207,13 @@ async function firstBaseline({ db, row, plan }: Turning): Promise<unknown> {
 }
 
 async function succeed(turning: Turning, result: unknown): Promise<Turn> {
-  await rereadAffected(turning.db, turning.row.connectionId, turning.plan);
+  await rereadAffected(turning.db, turning.row.connectionId, turning.plan, turning.outputs);
   await endOperation(turning.db, turning.row, { state: "succeeded", result });
   return done;
 }
 
 async function fail(db: Db, row: OperationRow, error: OperationError, turning?: Turning, result?: unknown): Promise<Turn> {
-  if (turning) await rereadAffected(db, row.connectionId, turning.plan);
+  if (turning) await rereadAffected(db, row.connectionId, turning.plan, turning.outputs);
   await endOperation(db, row, { state: "failed", error, result });
   return done;
 }
