@@ -144,7 +144,7 @@ describe("restores of the simulated Backup service", () => {
 
   it("find a Windows folder under either way of writing it", async () => {
     const [share] = await client.rows("/v1/backups?name=file-share-01-files");
-    const [target] = (await client.rows(`/v1/backups/${share.id}/restore-targets`)).filter((row) => row.is_restore_available);
+    const target = await aRestoreTarget(client, share.id);
     const look = (path: string) =>
       client.ok(
         "GET",
