@@ -33,9 +33,9 @@ export const vmQuery = (id: string) => oneOf("vms", vmSchema.loose(), id);
 export const backupQuery = (id: string) => oneOf("backups", backupSchema.loose(), id);
 export const restoreTargetQuery = (id: string) => oneOf("restore-targets", restoreTargetSchema.loose(), id);
 
-/** VMs by name; `protection` narrows them. */
-export const vmChoices = (words: string, protection?: string) =>
-  listOf("vms", vmSchema, { limit: "50", ...named(words), ...(protection ? { protection } : {}) });
+/** VMs by name, narrowed by filters of the list. */
+export const vmChoices = (words: string, filter: Record<string, string> = {}) =>
+  listOf("vms", vmSchema, { limit: "50", ...named(words), ...filter });
 
 export const volumeChoices = (words: string, connectionId?: string) =>
   listOf("volumes", volumeSchema, { limit: "100", ...named(words), ...(connectionId ? { connectionId } : {}) });

@@ -103,6 +103,7 @@ export function Wizard<Values extends object, Context>(props: WizardProps<Values
                 Continue
               </Button>
             )}
+            {isFilled && !isAtEnd && next?.id !== "checks" && <Button onClick={() => goTo("checks")}>Check and review</Button>}
             <p id="step-problems" role="status" className="min-w-0 flex-1 text-sm text-muted-foreground">
               {current.problems.join(" ")}
             </p>

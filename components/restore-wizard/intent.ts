@@ -1,0 +1,116 @@
+import { isRequired, takes } from "@/components/actions/input-schema";
+import type { CapabilityAnswer, ConnectionCapabilities } from "@/components/api/capabilities";
+import type { Intent } from "@/components/operations/intent";
+import type { Backup, RestoreTarget, Vm } from "@/lib/domain/inventory";
+import { latestGood, restoredName } from "./points";
+import type { RestoreValues } from "./values";
+
+/** What the wizard has read for its draft. */
+export interface RestoreContext {
+  /** Opened for a machine or a point: what to restore is answered already. */
+  isOpenedFor: boolean;
+  isReading: boolean;
+  vm: Vm | null;
+  points: readonly RestoreTarget[];
+  /** The backups of the machine: they tell which points hold files. */
+  backups: readonly Backup[];
+  capabilities: ConnectionCapabilities | null;
+  now: Date;
+  timezone: string;
+}
+
+/** The point in the draft, else the latest good one: what one sees chosen is what is sent. */
+export function chosenPoint(values: RestoreValues, context: RestoreContext): RestoreTarget | null {
+  return context.points.find((point) => point.id === values.restoreTargetId) ?? latestGood(context.points);
+}
+
+/** Points of a file backup hold files; points of an image hold the whole machine. */
+export function modeOf(values: RestoreValues, context: RestoreContext): "vm" | "files" {
+  if (values.mode && modeRefusal(values.mode, values, context) === null) return values.mode;
+  return modeRefusal("vm", values, context) === null ? "vm" : "files";
+}
+
+/** Why a way of restoring is not to be had for the chosen point; null when it is. */
+export function modeRefusal(mode: "vm" | "files", values: RestoreValues, context: RestoreContext): string | null {
+  const kind = mode === "vm" ? "restore.vm" : "restore.files";
+  const capability = context.capabilities?.kinds[kind];
+  if (capability && !capability.supported) return capability.reason;
+  const point = chosenPoint(values, context);
+  const backup = context.backups.find((entry) => entry.id === point?.backupId);
+  if (!backup) return null;
+  if (mode === "vm" && backup.type === "filesystem") return "This point holds files, not a machine image.";
+  if (mode === "files" && backup.type === "image")
+    return "This point holds a machine image: restore the machine, and take the files from the copy.";
+  return null;
+}
+
+/** The vendor's schema for what will be sent; null while it is not read or where it cannot be done. */
+export function schemaFor(kind: "restore.vm" | "restore.files", context: RestoreContext) {
+  const capability: CapabilityAnswer | undefined = context.capabilities?.kinds[kind];
+  return capability?.supported ? capability.input : null;
+}
+
+/** The name of the copy: what the person typed, else the proposal. */
+export const nameOf = (values: RestoreValues, context: RestoreContext): string =>
+  values.name ?? restoredName(chosenPoint(values, context)?.vmName ?? context.vm?.name ?? "vm", context.now, context.timezone);
+
+export const fieldsOfVmRestore = ["region", "networkIds", "serverTypeId", "securityGroupIds"] as const;
+
+/** What is missing before the machine can be restored. */
+export function placeProblems(values: RestoreValues, context: RestoreContext): string[] {
+  const schema = schemaFor("restore.vm", context);
+  if (modeOf(values, context) === "files") {
+    return [
+      ...(values.paths.length > 0 ? [] : ["Choose at least one file or folder."]),
+      ...(values.fileTargetId ? [] : ["Choose the machine to restore to."]),
+      ...(/^(\/|[A-Za-z]:[\\/])/.test(values.destination.trim()) ? [] : ["Say where to put the files: a path such as /restore."]),
+    ];
+  }
+  if (!schema) return ["What this vendor takes is still being read."];
+  const problems = nameOf(values, context).trim() === "" ? ["The copy needs a name."] : [];
+  if (isRequired(schema, "region") && !values.region) problems.push("Choose a region.");
+  if (isRequired(schema, "networkIds") && !values.networkId) problems.push("Choose a network.");
+  if (isRequired(schema, "serverTypeId") && !values.serverTypeId) problems.push("Choose a server type.");
+  if (isRequired(schema, "securityGroupIds") && !values.securityGroupId) problems.push("Choose a security group.");
+  return problems;
+}
+
+export function restoreIntents(values: RestoreValues, context: RestoreContext): Intent[] {
+  const point = chosenPoint(values, context);
+  if (!point) return [];
+  const frame = { id: "restore", connectionId: point.connectionId, href: point.vmId ? `/vms/${point.vmId}` : undefined };
+  if (modeOf(values, context) === "files") {
+    const destination = values.destination.trim();
+    return [
+      {
+        ...frame,
+        label: point.vmName ?? "Files",
+        kind: "restore.files",
+        input: {
+          restoreTargetId: point.id,
+          targetVmId: values.fileTargetId,
+          items: values.paths.map((source) => ({ source, destination })),
+          overwrite: values.overwrite,
+        },
+      },
+    ];
+  }
+  const schema = schemaFor("restore.vm", context) ?? {};
+  const given = (field: string, value: unknown) => (takes(schema, field) && value !== "" ? { [field]: value } : {});
+  const name = nameOf(values, context).trim();
+  return [
+    {
+      ...frame,
+      label: name,
+      kind: "restore.vm",
+      input: {
+        restoreTargetId: point.id,
+        name,
+        ...given("region", values.region),
+        ...(values.networkId ? given("networkIds", [values.networkId]) : {}),
+        ...(values.securityGroupId ? given("securityGroupIds", [values.securityGroupId]) : {}),
+        ...given("serverTypeId", values.serverTypeId),
+      },
+    },
+  ];
+}

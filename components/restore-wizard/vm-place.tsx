@@ -1,0 +1,98 @@
+"use client";
+
+import { useCallback } from "react";
+import { LiveField } from "@/components/actions/fields/live-field";
+import { TextField } from "@/components/actions/fields/plain-fields";
+import { allowedValues, isRequired, takes } from "@/components/actions/input-schema";
+import { Choice } from "@/components/wizard/choice";
+import type { StepBodyProps } from "@/components/wizard/steps";
+import { chosenPoint, nameOf, schemaFor, type RestoreContext } from "./intent";
+import type { RestoreValues } from "./values";
+
+type LiveKey = "region" | "networkId" | "securityGroupId" | "serverTypeId";
+
+const lives: readonly { key: LiveKey; field: string; label: string; lookup: string; needs: readonly LiveKey[] }[] = [
+  { key: "region", field: "region", label: "Region", lookup: "restore-regions", needs: [] },
+  { key: "networkId", field: "networkIds", label: "Network", lookup: "restore-networks", needs: ["region"] },
+  { key: "serverTypeId", field: "serverTypeId", label: "Server type", lookup: "server-types", needs: ["region"] },
+  { key: "securityGroupId", field: "securityGroupIds", label: "Security group", lookup: "security-groups", needs: ["region"] },
+];
+
+/** Where the new machine comes up: by default a copy that touches nothing. */
+export function VmPlace({ values, context, change }: StepBodyProps<RestoreValues, RestoreContext>) {
+  const schema = schemaFor("restore.vm", context);
+  const point = chosenPoint(values, context);
+  if (!schema || !point) return <p className="text-muted-foreground">Reading what the vendor takes …</p>;
+  const inPlaceReason = inPlaceRefusal(schema, context.capabilities?.providerLabel ?? "This vendor");
+  return (
+    <div className="grid gap-5">
+      <Choice
+        legend="Restore to"
+        value="copy"
+        onChange={() => undefined}
+        options={[
+          { value: "copy", label: "A new machine", detail: "Touches nothing that exists." },
+          { value: "in-place", label: "In place of the original", disabledReason: inPlaceReason },
+        ]}
+      />
+      <TextField label="Name of the new machine" value={nameOf(values, context)} onChange={(name) => change({ name })} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        {lives
+          .filter(({ field }) => takes(schema, field))
+          .map((live) => (
+            <LivePlace
+              key={live.key}
+              live={live}
+              isRequired={isRequired(schema, live.field)}
+              allowed={allowedValues(schema, live.field)?.map(String) ?? null}
+              point={{ id: point.id, connectionId: point.connectionId }}
+              lookups={context.capabilities?.lookups ?? []}
+              values={values}
+              change={change}
+            />
+          ))}
+      </div>
+    </div>
+  );
+}
+
+interface LivePlaceProps {
+  live: (typeof lives)[number];
+  isRequired: boolean;
+  allowed: string[] | null;
+  point: { id: string; connectionId: string };
+  lookups: readonly string[];
+  values: RestoreValues;
+  change: (values: Partial<RestoreValues>) => void;
+}
+
+function LivePlace({ live, isRequired: isNeeded, allowed, point, lookups, values, change }: LivePlaceProps) {
+  const { key } = live;
+  const choose = useCallback(
+    // Another region has other networks and types.
+    (value: string) =>
+      change(key === "region" ? { region: value, networkId: "", serverTypeId: "", securityGroupId: "" } : { [key]: value }),
+    [change, key],
+  );
+  const input: Record<string, string> = { restoreTargetId: point.id };
+  for (const needed of live.needs) if (values[needed]) input[needed] = values[needed];
+  return (
+    <LiveField
+      label={isNeeded ? live.label : `${live.label} (optional)`}
+      connectionId={point.connectionId}
+      lookup={lookups.includes(live.lookup) ? live.lookup : null}
+      allowed={allowed}
+      input={input}
+      value={values[key]}
+      isRequired={isNeeded}
+      onChange={choose}
+    />
+  );
+}
+
+/** In place is shown, not hidden: disabled with what stands against it. */
+function inPlaceRefusal(schema: Parameters<typeof takes>[0], vendor: string): string {
+  return takes(schema, "inPlace") && (allowedValues(schema, "inPlace")?.includes(true) ?? true)
+    ? "Overwriting the original needs a second person: ask for it as a request."
+    : `${vendor}: no restore in place through its API.`;
+}
