@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { ProblemError } from "@/lib/http/problems";
 import { refusalOfRawRequest } from "@/lib/proxy/raw-request";
+import { explainMethodNotAllowed } from "./method-not-allowed";
 
 export interface WebServer {
   close(): Promise<void>;
@@ -17,7 +18,9 @@ export async function startWeb(options: { dev: boolean; hostname: string; port: 
   const handle = app.getRequestHandler();
   const upgrade = app.getUpgradeHandler();
   const server = createServer((request, response) => {
-    if (!refuse(request, response)) void handle(request, response);
+    if (refuse(request, response)) return;
+    explainMethodNotAllowed(request, response);
+    void handle(request, response);
   });
   server.on("upgrade", (request, socket, head) => void upgrade(request, socket, head));
   // Proxied uploads may take long; slow headers may not.
