@@ -1,7 +1,6 @@
-import type { VendorHttp } from "../../http";
+import { vendorErrorFacts, type VendorHttp } from "../../http";
 import type { ProviderIo } from "../../provider";
 import type { SamsungSettings } from "../connection";
-import { largePage, readPages } from "./pages";
 
 const learned = new WeakMap<VendorHttp, Promise<string | null>>();
 
@@ -23,34 +22,40 @@ export function accountOf(io: ProviderIo<SamsungSettings>): Promise<string | nul
   return asked;
 }
 
+const lists = [
+  {
+    service: "block-storage",
+    operationId: "listVolumeGroups",
+    path: "/v1/volume-groups",
+    query: { limit: "20" },
+    items: "volume_groups",
+  },
+  { service: "backup", operationId: "listBackupAgents", path: "/v1/backup-agents", query: { size: "20" }, items: "contents" },
+] as const;
+
+/**
+ * Asks one list after the other. Throws when the answer could lie in a list that could not be read: rows without their account
+ * would drop out of their tenants for a pass. A list that the key may not read is passed over.
+ */
 async function learn(io: ProviderIo<SamsungSettings>): Promise<string | null> {
-  const lists = [
-    {
-      service: "backup",
-      operationId: "listBackupAgents",
-      path: "/v1/backup-agents",
-      paging: "page",
-      items: "contents",
-      total: null,
-    },
-    {
-      service: "block-storage",
-      operationId: "listVolumeGroups",
-      path: "/v1/volume-groups",
-      paging: "offset",
-      items: "volume_groups",
-      total: null,
-    },
-  ] as const;
-  for (const list of lists) {
-    for await (const page of readPages(io, { ...list, pageSize: largePage })) {
-      const rows = page.ok ? page.rows : [];
-      for (const row of rows) {
+  let failure: unknown = null;
+  for (const { items, ...call } of lists) {
+    try {
+      const { body } = await io.http.call({ ...call, method: "GET" }, { signal: io.signal, background: true });
+      for (const row of rowsUnder(body, items)) {
         const id = typeof row === "object" && row !== null && "account_id" in row ? row.account_id : null;
         if (typeof id === "string" && id !== "") return id;
       }
-      break;
+    } catch (error) {
+      const status = vendorErrorFacts(error)?.status;
+      if (status !== 403 && status !== 404) failure = error;
     }
   }
+  if (failure !== null) throw failure;
   return null;
+}
+
+function rowsUnder(body: unknown, items: string): unknown[] {
+  const rows = typeof body === "object" && body !== null ? (body as Record<string, unknown>)[items] : null;
+  return Array.isArray(rows) ? rows : [];
 }

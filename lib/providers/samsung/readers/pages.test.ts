@@ -3,7 +3,15 @@ import { VendorError, type VendorHttp } from "../../http";
 import { readPages, type ListCall, type Page } from "./pages";
 import { pageEvents } from "./partition";
 
-const list: ListCall = { service: "backup", operationId: "listBackups", path: "/v1/backups", paging: "page", pageSize: 2, items: "contents", total: "count" };
+const list: ListCall = {
+  service: "backup",
+  operationId: "listBackups",
+  path: "/v1/backups",
+  paging: "page",
+  pageSize: 2,
+  items: "contents",
+  total: "count",
+};
 
 /** A vendor that answers page after page as it is told. */
 function vendor(answer: (page: number, ask: number) => unknown) {
@@ -26,7 +34,15 @@ async function all(pages: AsyncIterable<Page>): Promise<Page[]> {
 const rowsOf = (pages: Page[]) => pages.flatMap((page) => (page.ok ? page.rows : [])).sort();
 
 const failure = (kind: "reset" | "unauthorized") =>
-  new VendorError({ kind, outcome: "unknown", status: null, code: null, message: "It broke.", retryAfterSeconds: null, requestId: "r" });
+  new VendorError({
+    kind,
+    outcome: "unknown",
+    status: null,
+    code: null,
+    message: "It broke.",
+    retryAfterSeconds: null,
+    requestId: "r",
+  });
 
 describe("a list", () => {
   it("is read to its end, page by page", async () => {
@@ -44,7 +60,16 @@ describe("a list", () => {
 
   it("may be empty, null or left out, and its total a text", async () => {
     for (const body of [{ contents: [], count: "0" }, { contents: null, count: 0 }, {}]) {
-      expect(rowsOf(await all(readPages(vendor(() => body), list)))).toEqual([]);
+      expect(
+        rowsOf(
+          await all(
+            readPages(
+              vendor(() => body),
+              list,
+            ),
+          ),
+        ),
+      ).toEqual([]);
     }
   });
 
@@ -90,7 +115,14 @@ describe("a list", () => {
   });
 
   it("that is no list is a failed page", async () => {
-    expect(await all(readPages(vendor(() => ({ contents: "none", count: 1 })), list))).toMatchObject([{ ok: false }]);
+    expect(
+      await all(
+        readPages(
+          vendor(() => ({ contents: "none", count: 1 })),
+          list,
+        ),
+      ),
+    ).toMatchObject([{ ok: false }]);
   });
 });
 

@@ -33,7 +33,10 @@ afterEach(async () => {
 });
 
 async function control(method: string, path: string, body?: object): Promise<unknown> {
-  const response = await fetch(`${sandbox.url}/__sandbox${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body) });
+  const response = await fetch(`${sandbox.url}/__sandbox${path}`, {
+    method,
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   return response.status === 204 ? null : response.json();
 }
@@ -71,7 +74,13 @@ describe("machines", () => {
     const goneBefore = present.rows.filter(({ fields }) => fields.state === "gone").map(({ vendorId }) => vendorId);
     const [backup] = await knowBackups();
     if (backup === undefined) throw new Error("The sandbox has no backups.");
-    known.add("backup", [{ ...backup, vendorId: "old", attributes: { ...backup.attributes, server_uuid: "server-of-old", server_name: "old-server" } }]);
+    known.add("backup", [
+      {
+        ...backup,
+        vendorId: "old",
+        attributes: { ...backup.attributes, server_uuid: "server-of-old", server_name: "old-server" },
+      },
+    ]);
     const { rows } = await readAll(readVms(context()));
     const gone = rows.filter(({ fields }) => fields.state === "gone");
     expect(new Set(gone.map(({ vendorId }) => vendorId))).toEqual(new Set([...goneBefore, "server-of-old"]));
@@ -162,7 +171,9 @@ describe("schedules", () => {
     });
     await knowBackups();
     const third = await readAll(readSchedules(context()));
-    expect(third.rows.map(({ fields }) => fields.schedule)).toMatchObject([{ frequency: "weekly", days: ["sun"], time: "03:00", backupType: "full" }]);
+    expect(third.rows.map(({ fields }) => fields.schedule)).toMatchObject([
+      { frequency: "weekly", days: ["sun"], time: "03:00", backupType: "full" },
+    ]);
     expect(third.partitions).toEqual([changed]);
   });
 
@@ -210,7 +221,9 @@ describe("runs and points", () => {
 
   it("keep the id of a restore from its start to its end", async () => {
     const backups = await knowBackups();
-    const image = backups.find(({ attributes, fields }) => backupAttributes(attributes)?.policy_type === "VM_IMAGE" && fields.state === "available");
+    const image = backups.find(
+      ({ attributes, fields }) => backupAttributes(attributes)?.policy_type === "VM_IMAGE" && fields.state === "available",
+    );
     const partitions = [image?.vendorId ?? ""];
     const points = await readAll(readRestoreTargets(context({ partitions })));
     const point = points.rows.find(({ fields }) => fields.restorable);
@@ -220,9 +233,16 @@ describe("runs and points", () => {
       operationId: "restoreBackup",
       method: "POST",
       path: `/v1/backups/${image?.vendorId}/restore`,
-      body: { restore_target_id: point?.vendorId ?? "", restore_server_name: "restored-by-test", server_type_id: "s1v2m4", networks: [], security_groups: [] },
+      body: {
+        restore_target_id: point?.vendorId ?? "",
+        restore_server_name: "restored-by-test",
+        server_type_id: "s1v2m4",
+        networks: [],
+        security_groups: [],
+      },
     });
-    const restores = async () => (await readAll(readHistories(context({ partitions })))).rows.filter(({ vendorId }) => !before.has(vendorId));
+    const restores = async () =>
+      (await readAll(readHistories(context({ partitions })))).rows.filter(({ vendorId }) => !before.has(vendorId));
     const [running] = await restores();
     expect(running?.fields).toMatchObject({ kind: "restore", state: "running" });
     await control("POST", "/clock", { advanceSeconds: 86_400 });
@@ -254,7 +274,11 @@ describe("storage and agents", () => {
       expect(members.every(({ vendorId }) => volumeIds.has(vendorId))).toBe(true);
     }
     expect(groups.rows.some(({ fields }) => fields.snapshotSchedule !== null)).toBe(true);
-    expect([...volumes.rows, ...groups.rows].some(({ fields }) => fields.replication?.cycle != null && fields.replication.region !== null)).toBe(true);
+    expect(
+      [...volumes.rows, ...groups.rows].some(
+        ({ fields }) => fields.replication?.cycle != null && fields.replication.region !== null,
+      ),
+    ).toBe(true);
     expect(snapshots.complete).toHaveLength(volumes.rows.length + groups.rows.length);
     expect(snapshots.rows.every(({ links }) => (links.volume == null) !== (links.volumeGroup == null))).toBe(true);
   });

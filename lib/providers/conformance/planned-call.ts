@@ -1,0 +1,27 @@
+import type { VendorCall } from "../plan";
+import type { Provider } from "../provider";
+
+const placeholder = /\{[A-Za-z][A-Za-z0-9]*\}/g;
+/** Stands for whatever an earlier step will have told. */
+const someOutput = "0".repeat(32);
+
+function filled<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value).replaceAll(/"[^"]*"/g, (text) => text.replaceAll(placeholder, someOutput))) as T;
+}
+
+/** What a planned call gets wrong, measured by the provider's own contract; empty when it may be sent. */
+export function faultsOfCall(provider: Provider, call: VendorCall): string[] {
+  const contract = provider.contracts()[call.service];
+  if (contract === undefined) return [`${call.service} is no service of the contract`];
+  const path = call.path.replaceAll(placeholder, someOutput);
+  const match = contract.match(call.method, path);
+  if (match === null) return [`${call.method} ${call.path} is not in the contract`];
+  if (match.operation.operationId !== call.operationId)
+    return [`${call.path} is ${match.operation.operationId}, not ${call.operationId}`];
+  const checked = contract.validate(match.operation, undefined, {
+    pathParams: match.pathParams,
+    query: new URLSearchParams(filled(call.query ?? {})),
+    body: call.body === undefined ? undefined : filled(call.body),
+  });
+  return checked.ok ? [] : checked.issues.map((issue) => `${call.operationId}: ${issue.in} ${issue.path} ${issue.message}`);
+}

@@ -1,0 +1,146 @@
+import type { OperationKind } from "@/lib/domain/operation";
+import type { Retention, Schedule } from "@/lib/domain/schedule";
+import type { FactRow } from "../plan";
+import type { FactBook } from "./facts";
+
+/*
+ * Wishes that an operator could have, for every kind, over the rows that the provider's own readers gave. Several for each,
+ * because vendors differ in what they take; a provider that supports a kind must take one of them.
+ */
+
+const retentions: readonly Retention[] = [
+  { count: 14, unit: "days" },
+  { count: 2, unit: "weeks" },
+  { count: 1, unit: "months" },
+  { count: 10, unit: "days" },
+];
+const daily: Schedule = { frequency: "daily", time: "02:00", timezone: "UTC", backupType: "incremental", active: true };
+const weekly: Schedule = { ...daily, frequency: "weekly", days: ["sun"], backupType: "full" };
+const monthly: Schedule = { ...weekly, frequency: "monthly", weeks: ["last"] };
+
+const mostRows = 60;
+const first = <T>(rows: readonly T[]) => rows.slice(0, mostRows);
+
+function* owned(book: FactBook, noun: "volume" | "volumeGroup"): Generator<{ owner: FactRow; snapshot: FactRow }> {
+  for (const snapshot of book.rows("snapshot")) {
+    const owner = book.rows(noun).find(({ id }) => id === snapshot.item[`${noun}Id`]);
+    if (owner !== undefined) yield { owner, snapshot };
+  }
+}
+
+/** What the kinds of volumes and of volume groups share. */
+function* storageInputs(verb: string, noun: "volume" | "volumeGroup", book: FactBook): Generator<object> {
+  const key = `${noun}Id`;
+  const name = "conformance";
+  if (verb === "delete-snapshot" || verb === "restore-snapshot" || verb === "recover") {
+    for (const { owner, snapshot } of owned(book, noun)) {
+      const both = { [key]: owner.id, snapshotId: snapshot.id };
+      yield verb !== "recover" ? both : { ...both, ...(noun === "volume" ? { name } : { namePrefix: name }) };
+    }
+    return;
+  }
+  for (const { id } of book.rows(noun)) {
+    const own = { [key]: id };
+    if (verb === "snapshot") yield* [own, { ...own, name }];
+    else if (verb === "set-snapshot-schedule")
+      yield* [
+        { ...own, schedule: { ...daily, backupType: "full" } },
+        { ...own, schedule: weekly },
+      ];
+    else if (verb === "set-replication-cycle") yield { ...own, cycle: "daily" };
+    else if (verb === "set-replication-policy") yield { ...own, policy: "break" };
+    else if (verb === "replicate") {
+      for (const region of ["kr-east1", "kr-west1", "us-east1"]) {
+        yield { ...own, name, region, cycle: "hourly", ...(noun === "volume" ? {} : { namePrefix: name }) };
+      }
+    } else yield own;
+  }
+}
+
+function* restoreInputs(kind: OperationKind, book: FactBook): Generator<object> {
+  for (const { id: restoreTargetId } of book.rows("restoreTarget").slice(0, 500)) {
+    const settings = {
+      networkIds: ["network"],
+      securityGroupIds: ["group"],
+      serverTypeId: "type",
+      storageId: "storage",
+      clusterId: "cluster",
+    };
+    if (kind === "restore.vm") {
+      yield { restoreTargetId, name: "restored-vm" };
+      yield { restoreTargetId, name: "restored-vm", networkIds: settings.networkIds, serverTypeId: settings.serverTypeId };
+      yield { restoreTargetId, name: "restored-vm", ...settings };
+    } else if (kind === "restore.files") {
+      const items = [{ source: "/etc/hosts", destination: "/tmp/hosts" }];
+      for (const { id: targetVmId } of first(book.rows("vm")).slice(0, 5))
+        yield { restoreTargetId, targetVmId, items, overwrite: false };
+    } else if (kind === "restore.mount") yield { restoreTargetId };
+    else yield { restoreTargetId };
+  }
+}
+
+/** Wishes of one kind, most likely ones first. */
+export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<object> {
+  const [subject = "", verb = ""] = kind.split(".");
+  const name = "conformance";
+  const attachments = [{ serverId: "server", kind: "bare-metal" }];
+  if (kind === "backup.create") {
+    for (const { id: vmId } of first(book.rows("vm"))) {
+      for (const retention of retentions) {
+        yield { name, vmId, type: "image", schedules: [daily, weekly, monthly], retention };
+        yield { name, vmId, type: "filesystem", paths: ["/data"], schedules: [daily], retention };
+        for (const { id: policyId } of book.rows("policy"))
+          yield { name, vmId, type: "image", schedules: [], retention, policyId };
+      }
+    }
+  } else if (subject === "backup") {
+    for (const { id: backupId } of first(book.rows("backup"))) {
+      if (verb === "set-schedules") yield { backupId, schedules: [daily, weekly, monthly] };
+      else if (verb === "set-retention") for (const retention of retentions) yield { backupId, retention };
+      else if (verb === "set-paths") yield { backupId, paths: ["/data", "/var/lib"] };
+      else if (verb === "set-replication")
+        yield* [
+          { backupId, replicated: true },
+          { backupId, replicated: false },
+        ];
+      else yield { backupId };
+    }
+    if (verb === "run") for (const { id: vmId } of first(book.rows("vm"))) yield { vmId };
+  } else if (subject === "restore" || subject === "restore-target") {
+    if (kind === "restore.unmount") yield { mountId: "mount" };
+    else yield* restoreInputs(kind, book);
+  } else if (subject === "agent") {
+    if (verb === "create") for (const { id: vmId } of first(book.rows("vm"))) yield* [{ vmId }, { vmId, networkId: "network" }];
+    else for (const { id: agentId } of book.rows("agent")) yield { agentId };
+  } else if (kind === "volume-group.create") {
+    const ids = first(book.rows("volume")).map(({ id }) => id);
+    for (const id of ids) yield { name, memberIds: [id] };
+  } else if (kind === "volume-group.add-members" || kind === "volume-group.remove-members") {
+    for (const { id: volumeGroupId } of book.rows("volumeGroup")) {
+      for (const { id } of first(book.rows("volume"))) yield { volumeGroupId, memberIds: [id] };
+    }
+  } else if (kind === "volume.create") {
+    const base = { name, sizeBytes: 100 * 2 ** 30, attachments };
+    yield* [
+      { ...base, diskType: "HDD" },
+      { ...base, diskType: "SSD", options: { iops: 5_000, throughputMbps: 250 } },
+    ];
+  } else if (subject === "volume-group") {
+    yield* storageInputs(verb, "volumeGroup", book);
+  } else if (subject === "volume") {
+    if (!["attach", "detach", "set-qos", "set-snapshot-rate"].includes(verb)) return yield* storageInputs(verb, "volume", book);
+    for (const { id: volumeId, item } of book.rows("volume")) {
+      const attached = Array.isArray(item.attachments) ? (item.attachments as { vendorId: string }[]) : [];
+      if (verb === "attach") yield { volumeId, attachments };
+      else if (verb === "detach") yield { volumeId, serverIds: attached.slice(0, 1).map(({ vendorId }) => vendorId) };
+      else if (verb === "set-qos")
+        yield* [
+          { volumeId, iops: 6_000, throughputMbps: 300 },
+          { volumeId, iops: 6_000 },
+        ];
+      else yield { volumeId, ratePercent: 50 };
+    }
+  } else if (kind === "task.cancel") {
+    for (const { id: historyId } of first(book.rows("history"))) yield { historyId };
+  }
+}
