@@ -32,7 +32,7 @@ const sweepAfterPartitions = 500;
 
 /**
  * Runs one reader to its end: rows are written in batches, partitions that were read completely are swept, partitions with an
- * error are left as they were. Memory holds one batch of rows and the ids of partitions that are not yet swept.
+ * error are left as they were. Memory holds two batches of rows and the ids of partitions that are not yet swept.
  */
 export async function collectNoun<N extends Noun>(options: CollectOptions<N>): Promise<NounStats> {
   const { client, noun, connectionId, provider } = options;
@@ -41,15 +41,14 @@ export async function collectNoun<N extends Noun>(options: CollectOptions<N>): P
   const faulty = new Set<string>();
   let batch: { partition: string | null; row: RowOf[N] }[] = [];
   let complete: string[] = [];
+  let writing: Promise<void> = Promise.resolve();
 
   const refuse = async (partition: string | null, error: { vendorId: string | null; message: string }) => {
     stats.errors += 1;
     faulty.add(partition ?? "");
     await options.onError(error);
   };
-  const write = async () => {
-    const taken = batch;
-    batch = [];
+  const store = async (taken: typeof batch) => {
     const given = new Map<string, { row: RowOf[N]; partition: string | null }>();
     const rows: StoredRow[] = [];
     for (const { partition, row } of taken) {
@@ -73,8 +72,17 @@ export async function collectNoun<N extends Noun>(options: CollectOptions<N>): P
     await addMissingMachines(client, machines, { connectionId, provider });
     stats.written += changed.length;
   };
+  /** Writes one batch while the reader fetches the next. A write that failed is told by whoever waits for it: the next, or the sweep. */
+  const write = async () => {
+    await writing;
+    const taken = batch;
+    batch = [];
+    writing = store(taken);
+    writing.catch(() => undefined);
+  };
   const sweep = async () => {
     await write();
+    await writing;
     const partitions = complete.filter((partition) => !faulty.has(partition));
     if (partitions.length > 0) {
       const seen = partitions.flatMap((partition) => seenByPartition.get(partition) ?? []);

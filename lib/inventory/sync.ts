@@ -16,6 +16,7 @@ import { deriveInventory } from "./derive";
 import { knownRows } from "./known";
 import { removeLoneMachines } from "./sweep";
 import { stateAfterFailure } from "./connection-state";
+import { tableName } from "./tables";
 
 /** Parents before what is read through them; what links go to before what links. */
 const readingOrder: readonly Noun[] = [
@@ -32,6 +33,7 @@ const readingOrder: readonly Noun[] = [
 ];
 
 const maxToldErrors = 200;
+const manyRows = 200;
 
 export interface SyncOptions {
   signal?: AbortSignal;
@@ -121,6 +123,7 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
         },
       });
     }
+    await refreshStatistics(session, stats);
     const removedMachines = await removeLoneMachines(session, connectionId);
     await deriveInventory(session, connectionId, now());
     const changed = nouns.filter((noun) => {
@@ -150,6 +153,12 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
     await publish(db, { type: "sync", tenantId: null, connectionId, payload: { state: "failed" } });
     return { outcome: "failed", runId, error: failure.message };
   }
+}
+
+/** The planner must know of rows that came by the thousand, or what is worked out from them next reads whole tables row by row. */
+async function refreshStatistics(session: pg.PoolClient, stats: Partial<Record<Noun, NounStats>>): Promise<void> {
+  const grown = nouns.filter((noun) => (stats[noun]?.written ?? 0) >= manyRows);
+  if (grown.length > 0) await session.query(`analyze ${grown.map(tableName).join(", ")}`);
 }
 
 /** Whether this pass goes by other tenant rules than the last one that came to its end. */
