@@ -4,11 +4,13 @@ import {
   backupSchema,
   historySchema,
   restoreTargetSchema,
+  scheduleRowSchema,
   snapshotSchema,
   vmSchema,
   volumeGroupSchema,
   volumeSchema,
 } from "@/lib/domain/inventory";
+import { connectionSchema } from "@/lib/domain/connection";
 import { listAnswerSchema } from "@/lib/domain/list";
 import { getJson } from "./client";
 
@@ -54,3 +56,5 @@ export const groupsNamed = (name: string, connectionId: string) =>
 /** The last runs that ended well, to say how long it will take. */
 export const measuredRuns = (filter: Record<string, string>) =>
   listOf("histories", historySchema, { ...filter, state: "succeeded", limit: "5" });
+export const anyScheduleOf = (connectionId: string) => listOf("schedules", scheduleRowSchema, { connectionId, limit: "1" });
+export const connectionQuery = (id: string) => oneOf("connections", connectionSchema, id);

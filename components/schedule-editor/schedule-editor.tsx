@@ -12,12 +12,14 @@ interface ScheduleEditorProps {
   schedules: readonly Schedule[];
   rules: ScheduleRules;
   /** The zone to start a new schedule in. */
+  zone: string;
+  /** The person's own, for the next runs. */
   timezone: string;
   onChange: (schedules: Schedule[]) => void;
 }
 
 /** All schedules of a backup, each said in words, with the next five runs of them together. */
-export function ScheduleEditor({ schedules, rules, timezone, onChange }: ScheduleEditorProps) {
+export function ScheduleEditor({ schedules, rules, zone, timezone, onChange }: ScheduleEditorProps) {
   const isFull = rules.maxSchedules !== null && schedules.length >= rules.maxSchedules;
   return (
     <div className="grid gap-4">
@@ -41,9 +43,7 @@ export function ScheduleEditor({ schedules, rules, timezone, onChange }: Schedul
         <Button
           size="sm"
           disabled={isFull}
-          onClick={() =>
-            onChange([...schedules, firstSchedule(rules, timezone, schedules.length === 0 ? "full" : "incremental")])
-          }
+          onClick={() => onChange([...schedules, firstSchedule(rules, zone, schedules.length === 0 ? "full" : "incremental")])}
         >
           <Plus aria-hidden /> Add a schedule
         </Button>

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { retentionSchema, scheduleSchema } from "@/lib/domain/schedule";
+
+/** What the backup wizard remembers. */
+export const backupValuesSchema = z.object({
+  vmIds: z.array(z.string()),
+  type: z.enum(["image", "filesystem"]).nullable(),
+  agent: z.boolean().nullable(),
+  /** Files: null is the whole file system. */
+  paths: z.array(z.string()).nullable(),
+  encrypted: z.boolean(),
+  replicated: z.boolean(),
+  /** `{vm}` stands for the machine's name. */
+  namePattern: z.string(),
+  /** Null until the person has seen what is proposed. */
+  schedules: z.array(scheduleSchema).nullable(),
+  retention: retentionSchema.nullable(),
+});
+export type BackupValues = z.infer<typeof backupValuesSchema>;
+
+export const emptyBackupValues = (vmIds: readonly string[]): BackupValues => ({
+  vmIds: [...vmIds],
+  type: null,
+  agent: null,
+  paths: null,
+  encrypted: true,
+  replicated: false,
+  namePattern: "{vm}-{type}",
+  schedules: null,
+  retention: null,
+});

@@ -1,0 +1,15 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { anyScheduleOf, connectionQuery } from "@/components/api/choices";
+
+/**
+ * The zone in which a connection's schedules are kept: what its settings say, else that of a schedule it has; null when neither
+ * tells. A vendor that keeps no zone with a schedule takes this one only.
+ */
+export function useScheduleZone(connectionId: string | null): string | null {
+  const { data: connection } = useQuery({ ...connectionQuery(connectionId ?? ""), enabled: connectionId !== null });
+  const { data: schedules } = useQuery({ ...anyScheduleOf(connectionId ?? ""), enabled: connectionId !== null });
+  const named = connection?.settings.timezone;
+  return typeof named === "string" ? named : (schedules?.items[0]?.schedule.timezone ?? null);
+}
