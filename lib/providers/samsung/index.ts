@@ -1,17 +1,12 @@
 import "server-only";
-import { operationKinds, type OperationKind } from "@/lib/domain/operation";
-import type { Capability, Provider } from "../provider";
+import type { Provider } from "../provider";
 import { samsungConnection, type SamsungCredentials, type SamsungSettings } from "./connection";
 import { testSamsungConnection } from "./connection-test";
 import { samsungContracts } from "./contract";
+import { samsungLookupCoverage, samsungLookups } from "./lookups";
+import { samsungCapabilities } from "./operations";
+import { samsungPlannerCoverage } from "./operations/coverage";
 import { samsungReaderCoverage, samsungReaders } from "./readers";
-
-const capabilities = Object.fromEntries(
-  operationKinds.map((kind): [OperationKind, Capability] => [
-    kind,
-    { supported: false, reason: "Samsung's API has no call for this." },
-  ]),
-) as Record<OperationKind, Capability>;
 
 /** Samsung Cloud Platform: Backup and Block Storage through and through; File, Parallel File and Archive Storage by the proxy. */
 export const samsungProvider: Provider<SamsungSettings, SamsungCredentials> = {
@@ -19,9 +14,9 @@ export const samsungProvider: Provider<SamsungSettings, SamsungCredentials> = {
   label: "Samsung Cloud Platform",
   connection: samsungConnection,
   contracts: samsungContracts,
-  capabilities,
-  lookups: {},
+  capabilities: samsungCapabilities,
+  lookups: samsungLookups,
   readers: samsungReaders,
   test: testSamsungConnection,
-  coverage: { readers: samsungReaderCoverage, planners: {}, lookups: {}, exceptions: {} },
+  coverage: { readers: samsungReaderCoverage, planners: samsungPlannerCoverage, lookups: samsungLookupCoverage, exceptions: {} },
 };
