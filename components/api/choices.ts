@@ -49,6 +49,7 @@ export const pointsOfBackup = (backupId: string) => listOf("restore-targets", re
 export const pointsBefore = (backupId: string, moment: string) =>
   listOf("restore-targets", restoreTargetSchema, { backupId, takenBefore: moment, sort: "takenAt", limit: "1" });
 export const backupsOfVm = (vmId: string) => listOf("backups", backupSchema, { vmId, limit: "50" });
+export const backupChoices = (words: string) => listOf("backups", backupSchema, { limit: "50", ...named(words) });
 export const snapshotsOf = (owner: { volumeGroupId: string } | { volumeId: string }) =>
   listOf("snapshots", snapshotSchema, { ...owner, limit: "200" });
 export const groupsNamed = (name: string, connectionId: string) =>

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Intent } from "@/components/operations/intent";
 import { listAnswerSchema } from "@/lib/domain/list";
 import { dryRunSchema, finalOperationStates, operationSchema, type DryRun, type Operation } from "@/lib/domain/operation";
@@ -40,4 +40,18 @@ export const operationsQuery = (search: string) =>
     queryKey: operationKeys.list(search),
     queryFn: ({ signal }) => getJson(`${address}?${search}`, listAnswerSchema(operationSchema), { signal }),
     refetchInterval: 15_000,
+  });
+
+/** Operations page by page, newest first. */
+export const operationsPages = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: ["operations", "list", "pages", search],
+    queryFn: ({ signal, pageParam }) =>
+      getJson(
+        `${address}?${search}${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ""}`,
+        listAnswerSchema(operationSchema),
+        { signal },
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
   });

@@ -8,7 +8,8 @@ import { Receipt } from "./receipt";
 
 export interface SentIntent {
   operationId: string;
-  label: string;
+  /** Null: what the operation itself is called. */
+  label: string | null;
 }
 
 /** Operations followed together until all have ended, then their receipt. */

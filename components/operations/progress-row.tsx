@@ -3,13 +3,15 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { operationQuery } from "@/components/api/operations";
+import { kindWords } from "./kind-words";
 import { OperationStateMark } from "./operation-state";
 import { problemWords } from "./problem-words";
 import { ProgressBar } from "./progress-bar";
 
 /** One operation as it goes along: state, progress, error in words, and the way to its own page. */
-export function ProgressRow({ operationId, label }: { operationId: string; label: string }) {
+export function ProgressRow({ operationId, label: given }: { operationId: string; label: string | null }) {
   const { data: operation, error } = useQuery(operationQuery(operationId));
+  const label = given ?? (operation ? `${kindWords(operation.kind)}: ${operation.subject ?? ""}` : "Operation");
   return (
     <li className="grid gap-1.5 py-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">

@@ -22,7 +22,7 @@ export function ProgressStep<Values>({ handle, sending, labels, done, after }: P
   const router = useRouter();
   const sent = Object.entries(handle.draft.sent).map(([intentId, operationId]) => ({
     operationId,
-    label: labels[intentId] ?? "Operation",
+    label: labels[intentId] ?? null,
   }));
   return (
     <div className="grid gap-5">
