@@ -92,7 +92,10 @@ export interface KnownRow {
 export interface ReaderContext<Settings = unknown> extends ProviderIo<Settings> {
   /** Rows already in the inventory of this connection, streamed; for readers that go through parents. */
   known(noun: Noun): AsyncIterable<KnownRow>;
-  /** Read only these partitions (vendorIds of parents); null reads all. */
+  /**
+   * Read only these partitions (vendorIds of parents); null reads all. For flat lists: the vendorIds of the rows to read again;
+   * a reader gives those rows without calling the list complete, or reads the whole list where it must (one of them is gone).
+   */
   partitions: readonly string[] | null;
 }
 

@@ -124,7 +124,7 @@ describe.each(providers.map((provider) => [provider.id, provider] as const))("th
     it("speaks of every kind of write, with a reason for each that it cannot", () => {
       expect(Object.keys(provider.capabilities).sort()).toEqual([...operationKinds].sort());
       for (const [kind, capability] of Object.entries(provider.capabilities)) {
-        if (!capability.supported) expect(capability.reason, kind).toMatch(/^[A-Z].*\.$/);
+        if (!capability.supported) expect(capability.reason, kind).toMatch(/^[A-Z].{10,}/);
         else
           expect(() => z.toJSONSchema(capability.operation.input, { io: "input", unrepresentable: "any" }), kind).not.toThrow();
       }
@@ -230,8 +230,7 @@ describe.each(providers.map((provider) => [provider.id, provider] as const))("th
 
     describe("and then plans", () => {
       const kinds = operationKinds.filter((kind) => provider.capabilities[kind].supported);
-      it.each(kinds.length > 0 ? kinds : [null])("%s: the same calls for the same wish, all of them in the contract", (kind) => {
-        if (kind === null) return;
+      it.each(kinds)("%s: the same calls for the same wish, all of them in the contract", (kind) => {
         const capability = provider.capabilities[kind];
         if (!capability.supported) throw new Error("Only supported kinds come here.");
         const book = new FactBook(inventory);

@@ -64,6 +64,7 @@ export class Attempts {
       concurrency.release();
       throw this.brokenOff(new ExchangeFailure(false, null, reason), prepared, state);
     }
+    state.deadline.start();
   }
 
   release(): void {

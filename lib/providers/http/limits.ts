@@ -5,7 +5,7 @@ export interface HttpLimits {
   headersTimeoutMs: number;
   /** Longest silence inside a body. */
   bodyTimeoutMs: number;
-  /** A whole call with its repetitions and waits; streams are bounded by the three above. */
+  /** A whole call with its repetitions, from when it gets its turn; streams are bounded by the three above. */
   callTimeoutMs: number;
   keepAliveMs: number;
   /** Largest answer that is read into memory. */

@@ -95,7 +95,7 @@ export interface CallOptions {
   observer?: CallObserver;
   /** Lets calls that a person waits for go first. For passes over whole inventories. */
   background?: boolean;
-  /** Whole-call limit in milliseconds where the default does not fit. */
+  /** Limit of the call with its repetitions, in milliseconds, from when it gets its turn; where the default does not fit. */
   timeoutMs?: number;
 }
 

@@ -77,6 +77,8 @@ function signer({ settings }: { settings: SamsungSettings }, credentials: Samsun
   const key = { ...credentials, accountId: settings.accountId ?? null };
   return {
     clockToleranceMs,
+    // There is no session to renew, but a signature that lay too long on its way is worth a fresh one.
+    renew: () => Promise.resolve(true),
     headers: (request, now) => {
       const { hostName, version } = serviceFacts(request.service);
       return {
