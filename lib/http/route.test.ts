@@ -147,6 +147,12 @@ describe("a route", () => {
     if (status === 403) expect((await problemOf(answer)).type).toBe("/problems/cross-site");
   });
 
+  it("takes an id that cannot be stored for one that is nobody's", async () => {
+    const one = route({ action: "signed-in", summary: "", params: z.object({ id: z.string().max(64) }) }, ({ params }) => params);
+    for (const id of ["\u0000", "\ud800", "x".repeat(65)]) expect((await ask(one, { path: "/api/v1/things/x", as: viewer, params: { id } })).status).toBe(404);
+    expect((await ask(one, { path: "/api/v1/things/x", as: viewer, params: { id: "x" } })).status).toBe(200);
+  });
+
   it("hides what went wrong inside and gives the request id that finds it", async () => {
     const answer = await ask(broken, { path: "/api/v1/broken", headers: { "x-request-id": "an id with spaces" } });
     const problem = await problemOf(answer);

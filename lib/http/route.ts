@@ -10,7 +10,7 @@ import { observeRoute } from "./metrics";
 import { log } from "./log";
 import { ProblemError } from "./problems";
 import { readJsonBody } from "./read-body";
-import { readQuery } from "./read-query";
+import { isStorable, readQuery } from "./read-query";
 import { requestIdOf } from "./request-context";
 import { addSecurityHeaders } from "./security-headers";
 import { requireSameOrigin } from "./same-origin";
@@ -130,7 +130,7 @@ function answerOf(value: unknown, status: number): Response {
 /** An id that cannot be one of ours is as absent as one that is nobody's. */
 function readParams(schema: Shape, params: Record<string, unknown>): unknown {
   const parsed = schema.safeParse(params);
-  if (!parsed.success) throw new ProblemError("not-found", "Nothing with this id is yours to see.");
+  if (!parsed.success || !Object.values(params).flat().every((part) => typeof part !== "string" || isStorable(part))) throw new ProblemError("not-found", "Nothing with this id is yours to see.");
   return parsed.data;
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { openConnection } from "@/lib/connections";
 import type { Db } from "@/lib/db/client";
-import { listConnections } from "@/lib/db/queries/connections";
+import { readConnections } from "@/lib/db/queries/connections";
 import { operationKindSchema, operationKinds } from "@/lib/domain/operation";
 import type { Scope } from "@/lib/domain/scope";
 import { providerOf } from "@/lib/providers/registry";
@@ -30,8 +30,8 @@ export type ConnectionCapabilities = z.infer<typeof capabilitySchema>;
 
 /** What each connection that the scope sees can do, with the JSON Schema of each input, and why not where not. */
 export async function listCapabilities(db: Db, scope: Scope): Promise<ConnectionCapabilities[]> {
-  const { items } = await listConnections(db, scope, { limit: 200 });
-  return items.map(({ id, name, provider: providerId }) => {
+  const connections = await readConnections(db, scope);
+  return connections.map(({ id, name, provider: providerId }) => {
     const provider = providerOf(providerId);
     const kinds = Object.fromEntries(
       operationKinds.map((kind) => {

@@ -6,7 +6,7 @@ import { overviewSchema, type Overview } from "@/lib/domain/overview";
 import type { Scope } from "@/lib/domain/scope";
 import type { Db } from "../client";
 import { histories, operations, vms } from "../schema";
-import { listConnections } from "./connections";
+import { oldestSync, readConnections } from "./connections";
 import { historyList, protectionNow, vmList } from "./inventory-lists";
 import { listRows } from "./list";
 import { inScope } from "./scope";
@@ -23,7 +23,7 @@ export async function readOverview(db: Db, scope: Scope, now = new Date()): Prom
     listRows(db, scope, historyList, { limit: few, state: ["failed", "partial"], startedAfter: since.toISOString() }),
     worstMachines(db, scope),
     listRows(db, scope, historyList, { limit: few, state: ["running", "queued"] }),
-    listConnections(db, scope, { limit: 200 }),
+    readConnections(db, scope),
   ]);
   const machines = Object.values(protection).reduce((sum, count) => sum + count, 0);
   return overviewSchema.parse({
@@ -35,9 +35,9 @@ export async function readOverview(db: Db, scope: Scope, now = new Date()): Prom
     failures: failures.items,
     worstMachines: worst,
     runningNow: running.items,
-    connections: connections.items,
+    connections,
     since: since.toISOString(),
-    asOf: connections.asOf,
+    asOf: oldestSync(connections) ?? new Date().toISOString(),
   });
 }
 

@@ -1,17 +1,22 @@
 import { z } from "zod";
 import { createToken, listTokens } from "@/lib/access/manage-tokens";
 import { listAnswerSchema, listQueryShape } from "@/lib/domain/list";
-import { createTokenSchema, tokenSchema } from "@/lib/domain/people";
+import { createTokenSchema, tokenSchema, type ApiToken } from "@/lib/domain/people";
 import { route } from "@/lib/http/route";
-import { pageOfWhole } from "@/lib/http/whole-list";
+import { answerWhole } from "@/lib/http/whole-list";
+
+const sorts = {
+  name: (token: ApiToken) => token.name,
+  createdAt: (token: ApiToken) => token.createdAt,
+  expiresAt: (token: ApiToken) => token.expiresAt,
+};
 
 export const GET = route(
-  { action: "tokens:own", summary: "List one's own tokens", query: z.object(listQueryShape), answer: listAnswerSchema(tokenSchema) },
-  async ({ db, caller, query }) => {
+  { action: "tokens:own", summary: "List one's own tokens", query: z.object(listQueryShape), answer: listAnswerSchema(tokenSchema), csv: true },
+  async ({ db, caller, query, request }) => {
     const words = query.q?.trim().toLowerCase() ?? "";
     const tokens = (await listTokens(db, caller)).filter((token) => token.name.toLowerCase().includes(words));
-    const sorts = { name: (token: { name: string }) => token.name, createdAt: (token: { createdAt: string }) => token.createdAt, expiresAt: (token: { expiresAt: string }) => token.expiresAt };
-    return pageOfWhole(tokens, { name: "tokens", limit: query.limit, cursor: query.cursor, sort: query.sort, defaultSort: "name", sorts });
+    return answerWhole(request, tokens, { name: "tokens", item: tokenSchema, query, sorts, defaultSort: "name" });
   },
 );
 
