@@ -11,7 +11,7 @@ const value = z.string().min(1).max(200);
 
 /** A moment that the database can hold: an offset may carry the last hours of the year 9999 beyond it. */
 const momentSchema = z.iso
-  .datetime({ offset: true, error: "is not a time; write it as 2026-01-31T09:00:00Z" })
+  .datetime({ offset: true, abort: true, error: "is not a time; write it as 2026-01-31T09:00:00Z" })
   .refine(
     (text) => Math.abs(Date.parse(text) - Date.parse("5000-01-01T00:00:00Z")) < 157_000_000_000_000,
     "is not a time between the years 25 and 9975",
