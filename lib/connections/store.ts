@@ -12,6 +12,7 @@ import type { Connection } from "@/lib/domain/connection";
 import { systemScope } from "@/lib/domain/scope";
 import { nouns } from "@/lib/domain/nouns";
 import { ProblemError } from "@/lib/http/problems";
+import { enqueueSync } from "@/lib/inventory/queue";
 import { tableName } from "@/lib/inventory/tables";
 import { checkConnection, providerNamed } from "./check";
 import type { CreateConnection, UpdateConnection } from "./input";
@@ -27,7 +28,11 @@ interface Act {
 export async function createConnection(db: Db, input: CreateConnection, act: Act): Promise<Connection> {
   const provider = providerNamed(input.provider);
   const endpoint = input.endpoint ?? provider.connection.defaultEndpoint;
-  const { settings, credentials } = checkConnection(provider, { endpoint, settings: input.settings, credentials: input.credentials });
+  const { settings, credentials } = checkConnection(provider, {
+    endpoint,
+    settings: input.settings,
+    credentials: input.credentials,
+  });
   const id = newId("connection");
   const secret = sealSecret(getEnv().BACKDESK_ENCRYPTION_KEYS, id, JSON.stringify(credentials));
   await db.transaction(async (tx) => {
@@ -43,7 +48,17 @@ export async function createConnection(db: Db, input: CreateConnection, act: Act
         credentialsKeyId: secret.keyId,
       }),
     );
-    await recordAudit(tx, { actor: act.caller.actor, action: "connection.create", subject: input.name, connectionId: id, outcome: "done", requestId: act.requestId, details: { provider: provider.id, endpoint } });
+    await recordAudit(tx, {
+      actor: act.caller.actor,
+      action: "connection.create",
+      subject: input.name,
+      connectionId: id,
+      outcome: "done",
+      requestId: act.requestId,
+      details: { provider: provider.id, endpoint },
+    });
+    // A new connection is read at once.
+    await enqueueSync(tx, id);
   });
   return mustGet(db, id);
 }
@@ -73,7 +88,15 @@ export async function updateConnection(db: Db, id: string, input: UpdateConnecti
         })
         .where(eq(connections.id, id)),
     );
-    await recordAudit(tx, { actor: act.caller.actor, action: "connection.update", subject: input.name ?? row.name, connectionId: id, outcome: "done", requestId: act.requestId, details: { changed: Object.keys(input) } });
+    await recordAudit(tx, {
+      actor: act.caller.actor,
+      action: "connection.update",
+      subject: input.name ?? row.name,
+      connectionId: id,
+      outcome: "done",
+      requestId: act.requestId,
+      details: { changed: Object.keys(input) },
+    });
   });
   forgetConnection(id);
   return mustGet(db, id);
@@ -87,7 +110,14 @@ export async function deleteConnection(db: Db, id: string, act: Act): Promise<vo
     for (const noun of nouns) await tx.execute(sql`delete from ${sql.identifier(tableName(noun))} where connection_id = ${id}`);
     await tx.execute(sql`delete from inventory_counts where connection_id = ${id}`);
     await tx.execute(sql`delete from inventory_touched where connection_id = ${id}`);
-    await recordAudit(tx, { actor: act.caller.actor, action: "connection.delete", subject: row.name, connectionId: id, outcome: "done", requestId: act.requestId });
+    await recordAudit(tx, {
+      actor: act.caller.actor,
+      action: "connection.delete",
+      subject: row.name,
+      connectionId: id,
+      outcome: "done",
+      requestId: act.requestId,
+    });
   });
   forgetConnection(id);
 }
@@ -102,7 +132,14 @@ async function refuseTakenName(write: () => Promise<unknown>): Promise<void> {
   try {
     await write();
   } catch (error) {
-    if (!/connections_name/.test(`${error instanceof Error ? error.message : ""} ${error instanceof Error ? String(error.cause) : ""}`)) throw error;
-    throw new ProblemError("conflict", "name: another connection has this name; choose a different one.", { errors: [{ path: "name", message: "another connection has this name" }] });
+    if (
+      !/connections_name/.test(
+        `${error instanceof Error ? error.message : ""} ${error instanceof Error ? String(error.cause) : ""}`,
+      )
+    )
+      throw error;
+    throw new ProblemError("conflict", "name: another connection has this name; choose a different one.", {
+      errors: [{ path: "name", message: "another connection has this name" }],
+    });
   }
 }

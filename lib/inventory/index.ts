@@ -1,3 +1,4 @@
 export { derivedId } from "./derived-id";
+export { enqueueSync } from "./queue";
 export { runSync, type SyncOptions, type SyncResult } from "./sync";
-export { enqueueSync, inventoryCron, inventoryTasks } from "./tasks";
+export { inventoryCron, inventoryTasks } from "./tasks";

@@ -4,6 +4,7 @@ import type { TaskList } from "graphile-worker";
 import { z } from "zod";
 import { getDb } from "@/lib/db/client";
 import { deriveInventory } from "./derive";
+import { enqueueSync } from "./queue";
 import { runSync } from "./sync";
 
 const syncPayloadSchema = z.object({ connectionId: z.string() });
@@ -25,7 +26,7 @@ export const inventoryTasks: TaskList = {
       select c.id from connections c where not exists (
         select 1 from sync_runs r where r.connection_id = c.id
           and r.started_at > now() - coalesce((c.settings->>'syncIntervalSeconds')::int, ${defaultIntervalSeconds}) * interval '1 second')`);
-    for (const { id } of due.rows) await enqueueSync(id);
+    for (const { id } of due.rows) await enqueueSync(db, id);
     const client = await db.$client.connect();
     try {
       const all = await client.query<{ connection_id: string }>(
@@ -42,10 +43,3 @@ export const inventoryTasks: TaskList = {
 
 /** When `inventory.schedule` runs, in graphile-worker's crontab form. */
 export const inventoryCron = [{ task: "inventory.schedule", match: "* * * * *", identifier: "inventory.schedule" }];
-
-/** Puts a pass on the queue; one that already waits is enough. */
-export async function enqueueSync(connectionId: string): Promise<void> {
-  await getDb().execute(
-    sql`select graphile_worker.add_job('inventory.sync', json_build_object('connectionId', ${connectionId}::text), job_key => ${`sync:${connectionId}`}::text, max_attempts => 1)`,
-  );
-}

@@ -33,5 +33,5 @@ export async function rereadAffected(db: Db, connectionId: string, plan: Plan, o
     }
     await wait(250);
   }
-  await enqueueSync(connectionId);
+  await enqueueSync(db, connectionId);
 }

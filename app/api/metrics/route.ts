@@ -9,8 +9,10 @@ import { route } from "@/lib/http/route";
 export const GET = route({ action: "public", summary: "Figures of this process as Prometheus text" }, async ({ request }) => {
   if (!isMetricsToken(request)) {
     const caller = await resolveCaller(getDb(), request.headers);
-    if (!caller) throw new ProblemError("signed-out", "Send an administrator's token or BACKDESK_METRICS_TOKEN as a Bearer token.");
-    if (!mayDo(caller, "metrics:read") || caller.scope.tenantIds !== "all") throw new ProblemError("not-allowed", "Figures of the process are for administrators.");
+    if (!caller)
+      throw new ProblemError("signed-out", "Send an administrator's token or BACKDESK_METRICS_TOKEN as a Bearer token.");
+    if (!mayDo(caller, "metrics:read") || caller.scope.tenantIds !== "all")
+      throw new ProblemError("not-allowed", "Figures of the process are for administrators.");
   }
   const { registry } = metrics();
   return new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } });

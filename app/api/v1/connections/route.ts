@@ -26,14 +26,31 @@ export const GET = route(
     const isAsked = (wanted: string[] | undefined, value: string) => wanted === undefined || wanted.includes(value);
     const found = (await readConnections(db, scope)).filter(
       ({ id, name, provider, state }) =>
-        name.toLowerCase().includes(words) && isAsked(asked.connectionId, id) && isAsked(asked.provider, provider) && isAsked(asked.state, state),
+        name.toLowerCase().includes(words) &&
+        isAsked(asked.connectionId, id) &&
+        isAsked(asked.provider, provider) &&
+        isAsked(asked.state, state),
     );
     const asOf = oldestSync(found);
-    return answerWhole(request, found, { name: "connections", item: connectionSchema, query: asked, sorts, defaultSort: "name", ...(asOf ? { asOf } : {}) });
+    return answerWhole(request, found, {
+      name: "connections",
+      item: connectionSchema,
+      query: asked,
+      sorts,
+      defaultSort: "name",
+      ...(asOf ? { asOf } : {}),
+    });
   },
 );
 
 export const POST = route(
-  { action: "connections:write", needsAllTenants: true, summary: "Create a connection", body: createConnectionSchema, answer: connectionSchema, status: 201 },
+  {
+    action: "connections:write",
+    needsAllTenants: true,
+    summary: "Create a connection",
+    body: createConnectionSchema,
+    answer: connectionSchema,
+    status: 201,
+  },
   ({ db, body, caller, requestId }) => createConnection(db, body, { caller, requestId }),
 );

@@ -3,7 +3,10 @@ import { changePreferences, showMe } from "@/lib/access/me";
 import { meSchema, preferencesSchema } from "@/lib/domain/people";
 import { route } from "@/lib/http/route";
 
-export const GET = route({ action: "signed-in", summary: "Who is asking, and what they may do", answer: meSchema }, ({ db, caller }) => showMe(db, caller));
+export const GET = route(
+  { action: "signed-in", summary: "Who is asking, and what they may do", answer: meSchema },
+  ({ db, caller }) => showMe(db, caller),
+);
 
 export const PATCH = route(
   {

@@ -13,15 +13,26 @@ const fieldSchema = z.object({
   onlyWhen: z.object({ field: z.string(), equals: z.string() }).optional(),
 });
 const answer = z.object({
-  items: z.array(z.object({ id: z.string(), label: z.string(), defaultEndpoint: z.string(), endpointHelp: z.string(), fields: z.array(fieldSchema) })),
+  items: z.array(
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      defaultEndpoint: z.string(),
+      endpointHelp: z.string(),
+      fields: z.array(fieldSchema),
+    }),
+  ),
 });
 
-export const GET = route({ action: "signed-in", summary: "Vendors that can be connected, with the fields of their connections", answer }, () => ({
-  items: providers.map(({ id, label, connection }) => ({
-    id,
-    label,
-    defaultEndpoint: connection.defaultEndpoint,
-    endpointHelp: connection.endpointHelp,
-    fields: connection.fields,
-  })),
-}));
+export const GET = route(
+  { action: "signed-in", summary: "Vendors that can be connected, with the fields of their connections", answer },
+  () => ({
+    items: providers.map(({ id, label, connection }) => ({
+      id,
+      label,
+      defaultEndpoint: connection.defaultEndpoint,
+      endpointHelp: connection.endpointHelp,
+      fields: connection.fields,
+    })),
+  }),
+);

@@ -8,7 +8,13 @@ import { answerWhole } from "@/lib/http/whole-list";
 const sorts = { name: (tenant: Tenant) => tenant.name };
 
 export const GET = route(
-  { action: "inventory:read", summary: "List the tenants one may see", query: z.object(listQueryShape), answer: listAnswerSchema(tenantSchema), csv: true },
+  {
+    action: "inventory:read",
+    summary: "List the tenants one may see",
+    query: z.object(listQueryShape),
+    answer: listAnswerSchema(tenantSchema),
+    csv: true,
+  },
   async ({ db, scope, query, request }) => {
     const words = query.q?.trim().toLowerCase() ?? "";
     const own = (await listTenants(db, scope)).filter((tenant) => tenant.name.toLowerCase().includes(words));

@@ -12,7 +12,13 @@ const sorts = {
 };
 
 export const GET = route(
-  { action: "tokens:own", summary: "List one's own tokens", query: z.object(listQueryShape), answer: listAnswerSchema(tokenSchema), csv: true },
+  {
+    action: "tokens:own",
+    summary: "List one's own tokens",
+    query: z.object(listQueryShape),
+    answer: listAnswerSchema(tokenSchema),
+    csv: true,
+  },
   async ({ db, caller, query, request }) => {
     const words = query.q?.trim().toLowerCase() ?? "";
     const tokens = (await listTokens(db, caller)).filter((token) => token.name.toLowerCase().includes(words));

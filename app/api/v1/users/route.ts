@@ -8,7 +8,13 @@ import { answerWhole } from "@/lib/http/whole-list";
 const sorts = { email: (user: User) => user.email, name: (user: User) => user.name, role: (user: User) => user.role };
 
 export const GET = route(
-  { action: "people:read", summary: "List people", query: z.object(listQueryShape), answer: listAnswerSchema(userSchema), csv: true },
+  {
+    action: "people:read",
+    summary: "List people",
+    query: z.object(listQueryShape),
+    answer: listAnswerSchema(userSchema),
+    csv: true,
+  },
   async ({ db, scope, query, request }) => {
     const words = query.q?.trim().toLowerCase() ?? "";
     const people = (await listUsers(db, scope)).filter((user) => `${user.name} ${user.email}`.toLowerCase().includes(words));

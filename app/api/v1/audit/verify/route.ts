@@ -9,4 +9,7 @@ const answer = z.object({
   head: z.string(),
 });
 
-export const GET = route({ action: "audit:read", needsAllTenants: true, summary: "Walk the chain of the record", answer }, ({ db }) => verifyAudit(db));
+export const GET = route(
+  { action: "audit:read", needsAllTenants: true, summary: "Walk the chain of the record", answer },
+  ({ db }) => verifyAudit(db),
+);

@@ -17,7 +17,14 @@ export const GET = route(
 );
 
 export const PATCH = route(
-  { action: "connections:write", needsAllTenants: true, summary: "Change a connection", params, body: updateConnectionSchema, answer: connectionSchema },
+  {
+    action: "connections:write",
+    needsAllTenants: true,
+    summary: "Change a connection",
+    params,
+    body: updateConnectionSchema,
+    answer: connectionSchema,
+  },
   ({ db, params: { id }, body, caller, requestId }) => updateConnection(db, id, body, { caller, requestId }),
 );
 

@@ -10,6 +10,12 @@ const answer = z.object({
 });
 
 export const POST = route(
-  { action: "connections:sync", needsAllTenants: true, summary: "Try a connection's credentials", params: z.object({ id: z.string().max(64) }), answer },
+  {
+    action: "connections:sync",
+    needsAllTenants: true,
+    summary: "Try a connection's credentials",
+    params: z.object({ id: z.string().max(64) }),
+    answer,
+  },
   ({ db, params: { id }, signal }) => tryConnection(db, id, signal),
 );

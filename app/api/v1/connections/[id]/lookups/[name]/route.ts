@@ -2,15 +2,29 @@ import { z } from "zod";
 import { route } from "@/lib/http/route";
 import { askVendor, lookupRowSchema } from "@/lib/operations/capabilities";
 
-/** The parameters are the look-up's own input, checked by its schema; capabilities name the look-ups of a connection. */
+const text = z.string().max(4_096).optional();
+
+/** What look-ups take, all together; each look-up's own schema says which of them it needs. Capabilities name the look-ups. */
+const query = z.object({
+  restoreTargetId: text,
+  vmId: text,
+  region: text,
+  path: text,
+  name: text,
+  os: text,
+  type: text,
+  q: text,
+});
+
 export const GET = route(
   {
     action: "operations:write",
     summary: "Ask the vendor a live question, such as free names or networks",
     params: z.object({ id: z.string().max(64), name: z.string().max(64) }),
+    query,
     answer: z.object({ items: z.array(lookupRowSchema) }),
   },
-  async ({ db, scope, params: { id, name }, request, signal }) => ({
-    items: await askVendor(db, scope, id, name, Object.fromEntries(new URL(request.url).searchParams), signal),
+  async ({ db, scope, params: { id, name }, query: asked, signal }) => ({
+    items: await askVendor(db, scope, id, name, asked, signal),
   }),
 );
