@@ -32,13 +32,26 @@ export const authOptions: AuthOptions = {
         if (!parsed.success) return null;
         const { email, password } = parsed.data;
         const db = getDb();
-        const address = String(request.headers?.["x-forwarded-for"] ?? "local").split(",").at(-1)?.trim() ?? "local";
+        const address =
+          String(request.headers?.["x-forwarded-for"] ?? "local")
+            .split(",")
+            .at(-1)
+            ?.trim() ?? "local";
         if (!(await claimAttempt(db, email, address))) throw new Error("throttled");
         const [user] = await db.select().from(users).where(eq(users.email, email));
         const fits = await isPassword(user?.passwordHash ?? null, password);
-        const actor = user ? { kind: "user" as const, id: user.id, name: user.name } : { kind: "anonymous" as const, id: "anonymous", name: "unknown" };
+        const actor = user
+          ? { kind: "user" as const, id: user.id, name: user.name }
+          : { kind: "anonymous" as const, id: "anonymous", name: "unknown" };
         const isIn = fits && user !== undefined && user.disabledAt === null;
-        await recordAudit(db, { actor, action: "access.sign-in", subject: user?.email ?? null, outcome: isIn ? "done" : "refused", requestId: "sign-in", details: { address } });
+        await recordAudit(db, {
+          actor,
+          action: "access.sign-in",
+          subject: user?.email ?? null,
+          outcome: isIn ? "done" : "refused",
+          requestId: "sign-in",
+          details: { address },
+        });
         if (!isIn) return null;
         await forgiveAttempts(db, email, address);
         const sid = await startSession(db, user.id, String(request.headers?.["user-agent"] ?? "") || null);
@@ -49,7 +62,12 @@ export const authOptions: AuthOptions = {
   callbacks: {
     jwt: ({ token, user }) => (user ? { ...token, [sessionClaim]: user.id } : token),
     session: ({ session }) => session,
-    redirect: ({ url, baseUrl }) => (url.startsWith("/") && !url.startsWith("//") ? `${baseUrl}${url}` : URL.canParse(url) && new URL(url).origin === new URL(baseUrl).origin ? url : baseUrl),
+    redirect: ({ url, baseUrl }) =>
+      url.startsWith("/") && !url.startsWith("//")
+        ? `${baseUrl}${url}`
+        : URL.canParse(url) && new URL(url).origin === new URL(baseUrl).origin
+          ? url
+          : baseUrl,
   },
   events: {
     signOut: async ({ token }) => {

@@ -14,14 +14,26 @@ const longestSeconds = 400 * 86_400;
 
 type Row = typeof apiTokens.$inferSelect;
 const toToken = (row: Row): ApiToken =>
-  tokenSchema.parse({ ...row, createdAt: row.createdAt.toISOString(), expiresAt: row.expiresAt.toISOString(), lastUsedAt: row.lastUsedAt?.toISOString() ?? null });
+  tokenSchema.parse({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  });
 
 /** Makes a token with at most the maker's own rights. The token itself is in this answer and nowhere else. */
-export async function createToken(db: Db, caller: Caller, input: CreateToken, requestId: string): Promise<ApiToken & { token: string }> {
-  const refuse = (path: string, message: string) => new ProblemError("invalid-body", `${path}: ${message}`, { errors: [{ path, message }] });
+export async function createToken(
+  db: Db,
+  caller: Caller,
+  input: CreateToken,
+  requestId: string,
+): Promise<ApiToken & { token: string }> {
+  const refuse = (path: string, message: string) =>
+    new ProblemError("invalid-body", `${path}: ${message}`, { errors: [{ path, message }] });
   const expiresAt = new Date(input.expiresAt);
   if (expiresAt.getTime() <= Date.now()) throw refuse("expiresAt", "has passed; choose a time to come");
-  if (expiresAt.getTime() > Date.now() + longestSeconds * 1_000) throw refuse("expiresAt", "is more than 400 days away; choose a nearer time and renew");
+  if (expiresAt.getTime() > Date.now() + longestSeconds * 1_000)
+    throw refuse("expiresAt", "is more than 400 days away; choose a nearer time and renew");
   const role = input.role ?? caller.role;
   if (lesserRole(role, caller.role) !== role) throw refuse("role", `is more than your own role (${caller.role}) allows`);
   const own = caller.scope.tenantIds;
@@ -43,7 +55,14 @@ export async function createToken(db: Db, caller: Caller, input: CreateToken, re
   };
   const stored = await db.transaction(async (tx) => {
     const [made] = await tx.insert(apiTokens).values(row).returning();
-    await recordAudit(tx, { actor: caller.actor, action: "token.create", subject: input.name, outcome: "done", requestId, details: { id: row.id, role, readOnly: row.readOnly, expiresAt: expiresAt.toISOString() } });
+    await recordAudit(tx, {
+      actor: caller.actor,
+      action: "token.create",
+      subject: input.name,
+      outcome: "done",
+      requestId,
+      details: { id: row.id, role, readOnly: row.readOnly, expiresAt: expiresAt.toISOString() },
+    });
     return made;
   });
   if (!stored) throw new Error("The token was not stored.");
@@ -75,7 +94,13 @@ export async function revokeToken(db: Db, caller: Caller, id: string, requestId:
       .where(and(eq(apiTokens.id, id), isNull(apiTokens.revokedAt), own))
       .returning({ name: apiTokens.name });
     if (!row) throw new ProblemError("not-found", "Nothing with this id is yours to see.");
-    await recordAudit(tx, { actor: caller.actor, action: "token.revoke", subject: row.name, outcome: "done", requestId, details: { id } });
+    await recordAudit(tx, {
+      actor: caller.actor,
+      action: "token.revoke",
+      subject: row.name,
+      outcome: "done",
+      requestId,
+      details: { id },
+    });
   });
 }
-

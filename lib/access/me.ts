@@ -13,7 +13,11 @@ import { mayDo } from "./permissions";
 export async function tenantsOf(db: Db, scope: Scope): Promise<Tenant[] | null> {
   if (scope.tenantIds === "all") return null;
   if (scope.tenantIds.length === 0) return [];
-  return db.select({ id: tenants.id, name: tenants.name }).from(tenants).where(inArray(tenants.id, [...scope.tenantIds])).orderBy(tenants.name);
+  return db
+    .select({ id: tenants.id, name: tenants.name })
+    .from(tenants)
+    .where(inArray(tenants.id, [...scope.tenantIds]))
+    .orderBy(tenants.name);
 }
 
 /** The person behind a caller, with what they may do right now. */
@@ -37,7 +41,14 @@ export async function changePreferences(db: Db, caller: Caller, preferences: Pre
     .set({ preferences: sql`${users.preferences} || ${JSON.stringify(preferences)}::jsonb` })
     .where(eq(users.id, caller.userId));
   if (preferences.timezone !== undefined) {
-    await recordAudit(db, { actor: caller.actor, action: "self.preferences", subject: caller.actor.name, outcome: "done", requestId, details: { changed: Object.keys(preferences) } });
+    await recordAudit(db, {
+      actor: caller.actor,
+      action: "self.preferences",
+      subject: caller.actor.name,
+      outcome: "done",
+      requestId,
+      details: { changed: Object.keys(preferences) },
+    });
   }
   return showMe(db, caller);
 }

@@ -27,7 +27,10 @@ describe("people and what they may do", () => {
     acme = await makeTenant(database.db, "Acme");
     await makeTenant(database.db, "Globex");
     for (const role of roleSchema.options) {
-      people.set(role, await makePerson(database.db, { role, tenantIds: role === "viewer" || role === "helpdesk" ? [acme] : null }));
+      people.set(
+        role,
+        await makePerson(database.db, { role, tenantIds: role === "viewer" || role === "helpdesk" ? [acme] : null }),
+      );
     }
   });
   afterAll(() => database.close());
@@ -53,22 +56,35 @@ describe("people and what they may do", () => {
   it("never carry a password hash into an answer", async () => {
     await makePerson(database.db, { role: "viewer", passwordHash: "$argon2id$a-hash" });
     for (const path of ["/api/v1/users", "/api/v1/me"]) {
-      expect(await (await ask(path.endsWith("me") ? getMe : listUsers, { path, as: person("admin") })).text()).not.toMatch(/argon2|hash/i);
+      expect(await (await ask(path.endsWith("me") ? getMe : listUsers, { path, as: person("admin") })).text()).not.toMatch(
+        /argon2|hash/i,
+      );
     }
   });
 
-  it.each([{ role: "admin" }, { tenantIds: null }, { email: "x@y.z" }, { preferences: { role: "admin" } }, { preferences: { theme: "pink" } }, { preferences: { timezone: "Mars/Base" } }])(
-    "cannot give themselves more by PATCH /me: %j",
-    async (body) => {
-      const [before] = await database.db.select().from(users).where(eq(users.id, person("viewer").id));
-      expect((await ask(patchMe, { method: "PATCH", path: "/api/v1/me", as: person("viewer"), body })).status).toBe(422);
-      const [after] = await database.db.select().from(users).where(eq(users.id, person("viewer").id));
-      expect(after).toEqual(before);
-    },
-  );
+  it.each([
+    { role: "admin" },
+    { tenantIds: null },
+    { email: "x@y.z" },
+    { preferences: { role: "admin" } },
+    { preferences: { theme: "pink" } },
+    { preferences: { timezone: "Mars/Base" } },
+  ])("cannot give themselves more by PATCH /me: %j", async (body) => {
+    const [before] = await database.db
+      .select()
+      .from(users)
+      .where(eq(users.id, person("viewer").id));
+    expect((await ask(patchMe, { method: "PATCH", path: "/api/v1/me", as: person("viewer"), body })).status).toBe(422);
+    const [after] = await database.db
+      .select()
+      .from(users)
+      .where(eq(users.id, person("viewer").id));
+    expect(after).toEqual(before);
+  });
 
   it("keep preferences that they do not name", async () => {
-    const patch = (preferences: object) => ask(patchMe, { method: "PATCH", path: "/api/v1/me", as: person("operator"), body: { preferences } });
+    const patch = (preferences: object) =>
+      ask(patchMe, { method: "PATCH", path: "/api/v1/me", as: person("operator"), body: { preferences } });
     await patch({ timezone: "Asia/Seoul", tables: { vms: { columns: ["name"] } } });
     const me = meSchema.parse(await (await patch({ theme: "dark" })).json());
     expect(me.preferences).toEqual({ timezone: "Asia/Seoul", theme: "dark", tables: { vms: { columns: ["name"] } } });

@@ -31,6 +31,8 @@ describe("a sealed secret", () => {
   });
 
   it("says which key is missing", () => {
-    expect(() => openSecret([young], "con_a", sealSecret([old], "con_a", "x"))).toThrow("The encryption key k1 is not in BACKDESK_ENCRYPTION_KEYS");
+    expect(() => openSecret([young], "con_a", sealSecret([old], "con_a", "x"))).toThrow(
+      "The encryption key k1 is not in BACKDESK_ENCRYPTION_KEYS",
+    );
   });
 });

@@ -31,6 +31,8 @@ export function openSecret(keys: readonly EncryptionKey[], owner: string, secret
   try {
     return Buffer.concat([decipher.update(secret.cipher.subarray(nonceBytes + tagBytes)), decipher.final()]).toString("utf8");
   } catch {
-    throw new Error("A stored credential could not be decrypted: it was changed, or its key has another value under the same id.");
+    throw new Error(
+      "A stored credential could not be decrypted: it was changed, or its key has another value under the same id.",
+    );
   }
 }

@@ -11,12 +11,22 @@ export const sessionSeconds = 12 * 3_600;
 
 export async function startSession(db: Db, userId: string, userAgent: string | null): Promise<string> {
   const id = newId("token");
-  await db.insert(sessions).values({ id, userId, userAgent: userAgent?.slice(0, 255) ?? null, expiresAt: new Date(Date.now() + sessionSeconds * 1_000) });
+  await db
+    .insert(sessions)
+    .values({
+      id,
+      userId,
+      userAgent: userAgent?.slice(0, 255) ?? null,
+      expiresAt: new Date(Date.now() + sessionSeconds * 1_000),
+    });
   return id;
 }
 
 export async function endSession(db: Db, id: string): Promise<void> {
-  await db.update(sessions).set({ revokedAt: sql`now()` }).where(and(eq(sessions.id, id), isNull(sessions.revokedAt)));
+  await db
+    .update(sessions)
+    .set({ revokedAt: sql`now()` })
+    .where(and(eq(sessions.id, id), isNull(sessions.revokedAt)));
 }
 
 /** Who a session belongs to; null when it ended, was revoked, or its person was disabled. One indexed look-up. */
@@ -25,7 +35,9 @@ export async function callerOfSession(db: Db, sessionId: string): Promise<Caller
     .select({ id: users.id, name: users.name, role: users.role, tenantIds: users.tenantIds })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt), gt(sessions.expiresAt, sql`now()`), isNull(users.disabledAt)));
+    .where(
+      and(eq(sessions.id, sessionId), isNull(sessions.revokedAt), gt(sessions.expiresAt, sql`now()`), isNull(users.disabledAt)),
+    );
   if (!row) return null;
   return {
     actor: { kind: "user", id: row.id, name: row.name },

@@ -17,7 +17,10 @@ async function signIn(email: unknown, given: unknown, address = "192.0.2.1"): Pr
   const credentials: Record<string, string> = {};
   Object.assign(credentials, { email, password: given });
   const options: { authorize?: typeof provider.authorize } = provider.options;
-  const user = await options.authorize?.(credentials, { headers: { "x-forwarded-for": address, "user-agent": "a browser" }, method: "POST" });
+  const user = await options.authorize?.(credentials, {
+    headers: { "x-forwarded-for": address, "user-agent": "a browser" },
+    method: "POST",
+  });
   return user?.id ?? null;
 }
 
@@ -81,7 +84,9 @@ describe("signing in", () => {
   });
 
   it("counts guesses that come at the same moment", async () => {
-    const claims = await Promise.all(Array.from({ length: 40 }, () => claimAttempt(database.db, "parallel@acme.test", "192.0.2.10")));
+    const claims = await Promise.all(
+      Array.from({ length: 40 }, () => claimAttempt(database.db, "parallel@acme.test", "192.0.2.10")),
+    );
     expect(claims.filter(Boolean)).toHaveLength(5);
   });
 
@@ -102,7 +107,15 @@ describe("signing in", () => {
     const redirect = async (url: string) => authOptions.callbacks?.redirect?.({ url, baseUrl: "https://backdesk.test" });
     expect(await redirect("/vms?state=late")).toBe("https://backdesk.test/vms?state=late");
     expect(await redirect("https://backdesk.test/vms")).toBe("https://backdesk.test/vms");
-    for (const url of ["https://evil.test", "//evil.test", "/\\evil.test", "https://backdesk.test.evil.test", "javascript:alert(1)", "/\t/evil.test", "\\\\evil.test"]) {
+    for (const url of [
+      "https://evil.test",
+      "//evil.test",
+      "/\\evil.test",
+      "https://backdesk.test.evil.test",
+      "javascript:alert(1)",
+      "/\t/evil.test",
+      "\\\\evil.test",
+    ]) {
       expect(new URL((await redirect(url)) ?? "").origin).toBe("https://backdesk.test");
     }
   });

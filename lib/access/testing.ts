@@ -42,10 +42,22 @@ export interface TestPerson {
 }
 
 /** A signed-in person. `tenantIds` null means all. */
-export async function makePerson(db: Db, options: { role: Role; tenantIds?: string[] | null; passwordHash?: string; email?: string }): Promise<TestPerson> {
+export async function makePerson(
+  db: Db,
+  options: { role: Role; tenantIds?: string[] | null; passwordHash?: string; email?: string },
+): Promise<TestPerson> {
   const id = newId("user");
   const email = options.email ?? `${id}@backdesk.test`;
-  await db.insert(users).values({ id, email, name: `A ${options.role}`, role: options.role, tenantIds: options.tenantIds ?? null, passwordHash: options.passwordHash ?? null });
+  await db
+    .insert(users)
+    .values({
+      id,
+      email,
+      name: `A ${options.role}`,
+      role: options.role,
+      tenantIds: options.tenantIds ?? null,
+      passwordHash: options.passwordHash ?? null,
+    });
   const sessionId = await startSession(db, id, null);
   const token = await encode({ token: { [sessionClaim]: sessionId }, secret: getEnv().NEXTAUTH_SECRET });
   return { id, email, sessionId, cookie: `next-auth.session-token=${token}` };
@@ -63,12 +75,24 @@ interface Asked {
 }
 
 /** Asks a route as Next would. */
-export async function ask(handler: RouteHandler, { method = "GET", path, as, headers, body, params = {} }: Asked): Promise<Response> {
+export async function ask(
+  handler: RouteHandler,
+  { method = "GET", path, as, headers, body, params = {} }: Asked,
+): Promise<Response> {
   const credential: Record<string, string> =
-    as === undefined ? {} : typeof as === "string" ? { authorization: `Bearer ${as}` } : { cookie: as.cookie, "sec-fetch-site": "same-origin" };
+    as === undefined
+      ? {}
+      : typeof as === "string"
+        ? { authorization: `Bearer ${as}` }
+        : { cookie: as.cookie, "sec-fetch-site": "same-origin" };
   const request = new Request(`${testOrigin}${path}`, {
     method,
-    headers: { host: new URL(testOrigin).host, ...(body === undefined ? {} : { "content-type": "application/json" }), ...credential, ...headers },
+    headers: {
+      host: new URL(testOrigin).host,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...credential,
+      ...headers,
+    },
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   return handler(request, { params: Promise.resolve(params) });

@@ -39,7 +39,11 @@ export async function claimAttempt(db: Db, email: string, address: string): Prom
           .values({ key, failures: 1 })
           .onConflictDoUpdate({
             target: signInAttempts.key,
-            set: { failures, updatedAt: sql`now()`, blockedUntil: sql`case when ${failures} >= ${free}::int then now() + ${wait} end` },
+            set: {
+              failures,
+              updatedAt: sql`now()`,
+              blockedUntil: sql`case when ${failures} >= ${free}::int then now() + ${wait} end`,
+            },
             setWhere: sql`sign_in_attempts.blocked_until is null or sign_in_attempts.blocked_until <= now()`,
           })
           .returning({ key: signInAttempts.key });
@@ -60,5 +64,7 @@ class MustWait extends Error {}
 export async function forgiveAttempts(db: Db, email: string, address: string): Promise<void> {
   const [pair, account, ofAddress] = keysOf(email, address).map(([, key]) => key);
   await db.delete(signInAttempts).where(inArray(signInAttempts.key, [pair ?? "", account ?? ""]));
-  await db.execute(sql`update sign_in_attempts set failures = greatest(failures - 1, 0), blocked_until = null where key = ${ofAddress ?? ""}`);
+  await db.execute(
+    sql`update sign_in_attempts set failures = greatest(failures - 1, 0), blocked_until = null where key = ${ofAddress ?? ""}`,
+  );
 }

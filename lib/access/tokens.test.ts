@@ -48,7 +48,9 @@ describe("a token", () => {
     expect(token).toMatch(tokenShape);
     const listed = await (await ask(listTokens, { path, as: operator })).text();
     expect([listed.includes(id), listed.includes(token)]).toEqual([true, false]);
-    const dump = await database.db.execute<{ dump: string }>(sql`select (select json_agg(t)::text from api_tokens t) || (select json_agg(a)::text from audit_entries a) as dump`);
+    const dump = await database.db.execute<{ dump: string }>(
+      sql`select (select json_agg(t)::text from api_tokens t) || (select json_agg(a)::text from audit_entries a) as dump`,
+    );
     expect(dump.rows[0]?.dump).not.toContain(token);
   });
 
@@ -72,7 +74,10 @@ describe("a token", () => {
   });
 
   it("is not made for a stranger's tenant, and the refusal is that for one that does not exist", async () => {
-    const [strangers, nobodys] = [await post(viewer, { name: "s", expiresAt: tomorrow(), tenantIds: [globex] }), await post(viewer, { name: "s", expiresAt: tomorrow(), tenantIds: ["ten_nobody"] })];
+    const [strangers, nobodys] = [
+      await post(viewer, { name: "s", expiresAt: tomorrow(), tenantIds: [globex] }),
+      await post(viewer, { name: "s", expiresAt: tomorrow(), tenantIds: ["ten_nobody"] }),
+    ];
     const told = z.object({ status: z.number(), detail: z.string() });
     expect(told.parse(await strangers.json())).toEqual(told.parse(await nobodys.json()));
   });
@@ -89,7 +94,10 @@ describe("a token", () => {
     const maker = await makePerson(database.db, { role: "admin" });
     const { token } = await make(maker);
     expect((await ask(listUsers, { path: "/api/v1/users", as: token })).status).toBe(200);
-    await database.db.update(users).set({ role: "viewer", tenantIds: [acme] }).where(eq(users.id, maker.id));
+    await database.db
+      .update(users)
+      .set({ role: "viewer", tenantIds: [acme] })
+      .where(eq(users.id, maker.id));
     expect((await ask(listUsers, { path: "/api/v1/users", as: token })).status).toBe(403);
     expect((await me(token)).tenants).toEqual([{ id: acme, name: "Acme" }]);
     await database.db.update(users).set({ disabledAt: new Date() }).where(eq(users.id, maker.id));
@@ -98,9 +106,13 @@ describe("a token", () => {
 
   it("ends when its time comes and when it is revoked, and is not another person's to revoke", async () => {
     const [ended, revoked] = [await make(operator), await make(operator)];
-    await database.db.update(apiTokens).set({ expiresAt: new Date(Date.now() - 1) }).where(eq(apiTokens.id, ended.id));
+    await database.db
+      .update(apiTokens)
+      .set({ expiresAt: new Date(Date.now() - 1) })
+      .where(eq(apiTokens.id, ended.id));
     expect((await ask(getMe, { path: "/api/v1/me", as: ended.token })).status).toBe(401);
-    const remove = (as: TestPerson, id: string) => ask(deleteToken, { method: "DELETE", path: `${path}/${id}`, as, params: { id } });
+    const remove = (as: TestPerson, id: string) =>
+      ask(deleteToken, { method: "DELETE", path: `${path}/${id}`, as, params: { id } });
     expect([(await remove(viewer, revoked.id)).status, (await remove(viewer, "tok_nobody")).status]).toEqual([404, 404]);
     expect((await ask(getMe, { path: "/api/v1/me", as: revoked.token })).status).toBe(200);
     expect((await remove(admin, revoked.id)).status).toBe(204);

@@ -34,7 +34,15 @@ describe("the audit record", () => {
   });
 
   it("reads back what it hashed, whatever the details hold", async () => {
-    const odd = { at: new Date("2026-01-31T09:00:00Z"), nothing: undefined, text: "a\u0000b\ud800c", small: 1e-9, large: 1e21, zero: -0, list: [1, null, { b: 1, a: 2 }] };
+    const odd = {
+      at: new Date("2026-01-31T09:00:00Z"),
+      nothing: undefined,
+      text: "a\u0000b\ud800c",
+      small: 1e-9,
+      large: 1e21,
+      zero: -0,
+      list: [1, null, { b: 1, a: 2 }],
+    };
     await recordAudit(database.db, entry({ subject: "with \u0000", details: odd }));
     expect(await verifyAudit(database.db)).toMatchObject({ ok: true });
   });
@@ -50,21 +58,38 @@ describe("the audit record", () => {
     expect(await verifyAudit(database.db)).toEqual(before);
   });
 
-  it.each(["update audit_entries set subject = 'x'", "delete from audit_entries", "truncate audit_entries"])("refuses: %s", async (statement) => {
-    await expect(database.db.execute(sql.raw(statement))).rejects.toMatchObject({ cause: { message: "the audit record is append-only" } });
-  });
+  it.each(["update audit_entries set subject = 'x'", "delete from audit_entries", "truncate audit_entries"])(
+    "refuses: %s",
+    async (statement) => {
+      await expect(database.db.execute(sql.raw(statement))).rejects.toMatchObject({
+        cause: { message: "the audit record is append-only" },
+      });
+    },
+  );
 
   it("names the first entry whose contents were changed behind its back", async () => {
-    const third = await database.db.execute<{ id: string; subject: string }>(sql`select id, subject from audit_entries order by sequence offset 2 limit 1`);
+    const third = await database.db.execute<{ id: string; subject: string }>(
+      sql`select id, subject from audit_entries order by sequence offset 2 limit 1`,
+    );
     const { id, subject } = third.rows[0] ?? { id: "", subject: "" };
     await tamper(`update audit_entries set subject = 'something else' where id = '${id}'`);
-    expect(await verifyAudit(database.db)).toMatchObject({ ok: false, checked: 2, broken: { id, reason: "its contents were changed" } });
+    expect(await verifyAudit(database.db)).toMatchObject({
+      ok: false,
+      checked: 2,
+      broken: { id, reason: "its contents were changed" },
+    });
     await tamper(`update audit_entries set subject = '${subject}' where id = '${id}'`);
     expect(await verifyAudit(database.db)).toMatchObject({ ok: true });
   });
 
   it("notices an entry that was taken out", async () => {
-    await tamper("delete from audit_entries where sequence = (select sequence from audit_entries order by sequence offset 5 limit 1)");
-    expect(await verifyAudit(database.db)).toMatchObject({ ok: false, checked: 5, broken: { reason: "an entry before it was removed or changed" } });
+    await tamper(
+      "delete from audit_entries where sequence = (select sequence from audit_entries order by sequence offset 5 limit 1)",
+    );
+    expect(await verifyAudit(database.db)).toMatchObject({
+      ok: false,
+      checked: 5,
+      broken: { reason: "an entry before it was removed or changed" },
+    });
   });
 });

@@ -4,7 +4,10 @@ import { getDb } from "@/lib/db/client";
 import { recordAudit } from "./record";
 
 /** Records that somebody asked for what their role does not allow. */
-export async function recordRefusal(caller: Caller, occasion: { method: string; path: string; action: string; requestId: string }): Promise<void> {
+export async function recordRefusal(
+  caller: Caller,
+  occasion: { method: string; path: string; action: string; requestId: string },
+): Promise<void> {
   await recordAudit(getDb(), {
     actor: caller.actor,
     action: "access.refused",

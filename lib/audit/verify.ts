@@ -21,10 +21,20 @@ export async function verifyAudit(db: Db): Promise<AuditVerdict> {
   let sequence = 0;
   let checked = 0;
   for (;;) {
-    const batch = await db.select().from(auditEntries).where(gt(auditEntries.sequence, sequence)).orderBy(asc(auditEntries.sequence)).limit(batchSize);
+    const batch = await db
+      .select()
+      .from(auditEntries)
+      .where(gt(auditEntries.sequence, sequence))
+      .orderBy(asc(auditEntries.sequence))
+      .limit(batchSize);
     for (const row of batch) {
       const { hash, previousHash: said, sequence: place, ...entry } = row;
-      const broken = (reason: string): AuditVerdict => ({ ok: false, checked, broken: { id: row.id, sequence: place, reason }, head: previousHash });
+      const broken = (reason: string): AuditVerdict => ({
+        ok: false,
+        checked,
+        broken: { id: row.id, sequence: place, reason },
+        head: previousHash,
+      });
       if (said !== previousHash) return broken("an entry before it was removed or changed");
       if (hashEntry({ ...entry, at: row.at.toISOString() }, previousHash) !== hash) return broken("its contents were changed");
       previousHash = hash;

@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import { parseEnv } from "./env";
 
 const key = () => randomBytes(32).toString("base64");
-const good = () => ({ NODE_ENV: "production" as const, BACKDESK_ENCRYPTION_KEYS: `k1:${key()}`, NEXTAUTH_SECRET: "x".repeat(32), NEXTAUTH_URL: "https://backdesk.example.com" });
+const good = () => ({
+  NODE_ENV: "production" as const,
+  BACKDESK_ENCRYPTION_KEYS: `k1:${key()}`,
+  NEXTAUTH_SECRET: "x".repeat(32),
+  NEXTAUTH_URL: "https://backdesk.example.com",
+});
 const linesOf = (source: Record<string, string | undefined>) => {
   const parsed = parseEnv({ NODE_ENV: "production", ...source });
   return parsed.ok ? [] : parsed.lines;
@@ -12,7 +17,9 @@ const linesOf = (source: Record<string, string | undefined>) => {
 describe("the environment", () => {
   it("is good with the required variables alone, and the rest has defaults", () => {
     const parsed = parseEnv(good());
-    expect(parsed.ok && { port: parsed.env.PORT, networks: parsed.env.BACKDESK_VENDOR_NETWORKS, worker: parsed.env.BACKDESK_WORKER }).toEqual({
+    expect(
+      parsed.ok && { port: parsed.env.PORT, networks: parsed.env.BACKDESK_VENDOR_NETWORKS, worker: parsed.env.BACKDESK_WORKER },
+    ).toEqual({
       port: 3000,
       networks: ["public", "private"],
       worker: "on",
@@ -21,7 +28,11 @@ describe("the environment", () => {
 
   it("names every missing variable at once, each with how to make a good value", () => {
     const lines = linesOf({});
-    expect(lines.map((line) => line.split(":")[0]).sort()).toEqual(["BACKDESK_ENCRYPTION_KEYS", "NEXTAUTH_SECRET", "NEXTAUTH_URL"]);
+    expect(lines.map((line) => line.split(":")[0]).sort()).toEqual([
+      "BACKDESK_ENCRYPTION_KEYS",
+      "NEXTAUTH_SECRET",
+      "NEXTAUTH_URL",
+    ]);
     expect(lines.every((line) => line.includes("is not set. ") && /openssl|https:/.test(line))).toBe(true);
   });
 

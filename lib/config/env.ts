@@ -9,7 +9,12 @@ const cidr = z.string().refine((text) => ipaddr.isValidCIDR(text), { message: "i
 const vendorNetworksSchema = z
   .string()
   .default("public,private")
-  .transform((text) => text.split(",").map((part) => part.trim()).filter((part) => part !== ""))
+  .transform((text) =>
+    text
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== ""),
+  )
   .pipe(z.array(z.union([z.enum(["public", "private"]), cidr])).min(1));
 
 const encryptionKeySchema = z.object({ id: z.string(), key: z.instanceof(Buffer) });
@@ -20,7 +25,10 @@ const encryptionKeysSchema = z.string().transform((text, context): EncryptionKey
     const [id, encoded] = [part.slice(0, part.indexOf(":")).trim(), part.slice(part.indexOf(":") + 1).trim()];
     return { id, key: Buffer.from(encoded, "base64") };
   });
-  if (keys.some(({ id, key }) => !/^[\w.-]{1,32}$/.test(id) || key.length !== 32) || new Set(keys.map(({ id }) => id)).size !== keys.length) {
+  if (
+    keys.some(({ id, key }) => !/^[\w.-]{1,32}$/.test(id) || key.length !== 32) ||
+    new Set(keys.map(({ id }) => id)).size !== keys.length
+  ) {
     context.addIssue({ code: "custom", message: "is not a list of id:base64(32 bytes) with different ids" });
     return z.NEVER;
   }
@@ -37,7 +45,10 @@ const envSchema = z.object({
   BACKDESK_VENDOR_NETWORKS: vendorNetworksSchema,
   BACKDESK_ENCRYPTION_KEYS: encryptionKeysSchema,
   NEXTAUTH_SECRET: z.string().min(32, "is shorter than 32 characters"),
-  NEXTAUTH_URL: z.url({ protocol: /^https?$/, error: (issue) => (issue.input === undefined ? undefined : "is not an address that begins with https:// or http://") }),
+  NEXTAUTH_URL: z.url({
+    protocol: /^https?$/,
+    error: (issue) => (issue.input === undefined ? undefined : "is not an address that begins with https:// or http://"),
+  }),
   BACKDESK_WORKER: z.enum(["on", "off"]).default("on"),
   BACKDESK_METRICS_TOKEN: z.string().min(16, "is shorter than 16 characters").optional(),
   SANDBOX_PORT: port.default(4010),
@@ -72,7 +83,7 @@ export function parseEnv(source: NodeJS.ProcessEnv): ParsedEnv {
   const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
   const lines = [...names].map((name) => {
     const issue = parsed.error.issues.find(({ path }) => String(path[0]) === name);
-    const fault = given[name] === undefined ? "is not set" : (issue?.message.startsWith("is ") ? issue.message : "is malformed");
+    const fault = given[name] === undefined ? "is not set" : issue?.message.startsWith("is ") ? issue.message : "is malformed";
     return `${name}: ${fault}. ${remedies[name as keyof Env]}`;
   });
   return { ok: false, lines };

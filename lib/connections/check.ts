@@ -18,7 +18,9 @@ export function providerNamed(id: string): Provider {
   const provider = providers.find((candidate) => candidate.id === id);
   if (provider) return provider;
   const known = providers.map((candidate) => candidate.id).join(", ");
-  throw new ProblemError("invalid-body", `provider: is not one of ${known}`, { errors: [{ path: "provider", message: `is not one of ${known}` }] });
+  throw new ProblemError("invalid-body", `provider: is not one of ${known}`, {
+    errors: [{ path: "provider", message: `is not one of ${known}` }],
+  });
 }
 
 /**
@@ -31,7 +33,10 @@ export function checkConnection(
 ): { settings: Fields; credentials: Fields | null } {
   const faults: Fault[] = [];
   const settings = readFields("settings", provider.connection.settings, given.settings, faults);
-  const credentials = given.credentials === undefined ? null : readFields("credentials", provider.connection.credentials, given.credentials, faults);
+  const credentials =
+    given.credentials === undefined
+      ? null
+      : readFields("credentials", provider.connection.credentials, given.credentials, faults);
   if (settings) {
     const endpointFault = addressFault(provider, given.endpoint, settings);
     if (endpointFault) faults.push({ path: ["endpoint"], message: endpointFault });

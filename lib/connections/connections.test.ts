@@ -19,7 +19,12 @@ import { rotateKeys } from "./rotate";
 
 const path = "/api/v1/connections";
 const listSchema = z.object({ items: z.array(connectionSchema), total: z.number() });
-const trialSchema = z.object({ ok: z.boolean(), latencyMs: z.number(), permissions: z.array(z.string()), problem: z.object({ kind: z.string() }).optional() });
+const trialSchema = z.object({
+  ok: z.boolean(),
+  latencyMs: z.number(),
+  permissions: z.array(z.string()),
+  problem: z.object({ kind: z.string() }).optional(),
+});
 
 describe("connections", () => {
   let database: TestDatabase;
@@ -67,18 +72,23 @@ describe("connections", () => {
     expect(made).toMatchObject({ state: "never-synced", lastSyncAt: null, region: account(0).settings.region });
     const shown = await (await one(getConnection, "GET", made.id, admin)).text();
     const listed = await (await ask(listConnections, { path, as: admin })).text();
-    const tables = await database.db.execute<{ name: string }>(sql`select table_name as name from information_schema.tables where table_schema in ('public', 'graphile_worker')`);
+    const tables = await database.db.execute<{ name: string }>(
+      sql`select table_name as name from information_schema.tables where table_schema in ('public', 'graphile_worker')`,
+    );
     const dumps: string[] = [shown, listed];
     for (const { name } of tables.rows) {
-      const dump = await database.db.execute<{ dump: string | null }>(
-        sql`select string_agg(t::text, ' ') as dump from ${sql.identifier(name.startsWith("_private") ? "graphile_worker" : "public")}.${sql.identifier(name)} t`,
-      ).catch(() => ({ rows: [] }));
+      const dump = await database.db
+        .execute<{ dump: string | null }>(
+          sql`select string_agg(t::text, ' ') as dump from ${sql.identifier(name.startsWith("_private") ? "graphile_worker" : "public")}.${sql.identifier(name)} t`,
+        )
+        .catch(() => ({ rows: [] }));
       dumps.push(dump.rows[0]?.dump ?? "");
     }
     const all = dumps.join(" ");
     expect(all).toContain(made.name);
     for (const secret of secrets) {
-      for (const spelling of [secret, Buffer.from(secret).toString("base64"), Buffer.from(secret).toString("hex")]) expect(all).not.toContain(spelling);
+      for (const spelling of [secret, Buffer.from(secret).toString("base64"), Buffer.from(secret).toString("hex")])
+        expect(all).not.toContain(spelling);
     }
   });
 
@@ -88,8 +98,16 @@ describe("connections", () => {
     ["a setting nobody reads", { settings: { region: "kr-west1", environment: "e", regoin: "kr-west1" } }, ["settings.regoin"]],
     ["credentials that are missing", { credentials: {} }, ["credentials.accessKey", "credentials.secretKey"]],
     ["a credential nobody reads", { credentials: { accessKey: "a", secretKey: "b", password: "c" } }, ["credentials.password"]],
-    ["a wrong type deep inside", { settings: { region: "kr-west1", environment: "e", tls: { verify: "yes" } } }, ["settings.tls.verify"]],
-    ["a certificate that is none", { settings: { region: "kr-west1", environment: "e", tls: { verify: true, caPem: "-----" } } }, ["settings.tls.caPem"]],
+    [
+      "a wrong type deep inside",
+      { settings: { region: "kr-west1", environment: "e", tls: { verify: "yes" } } },
+      ["settings.tls.verify"],
+    ],
+    [
+      "a certificate that is none",
+      { settings: { region: "kr-west1", environment: "e", tls: { verify: true, caPem: "-----" } } },
+      ["settings.tls.caPem"],
+    ],
     ["an endpoint that is no address", { endpoint: "not an address" }, ["endpoint"]],
     ["another protocol", { endpoint: "file:///{service}" }, ["endpoint"]],
     ["a user name in the endpoint", { endpoint: "https://me:word@{service}.example.com" }, ["endpoint"]],
@@ -102,8 +120,12 @@ describe("connections", () => {
   });
 
   it("tell everything that is wrong at once", async () => {
-    const faults = await faultsOf(await post({ ...account(0), settings: { region: 7 }, credentials: { accessKey: "with blanks in it", secretKey: "" } }));
-    expect(faults).toEqual(expect.arrayContaining(["settings.region", "settings.environment", "credentials.accessKey", "credentials.secretKey"]));
+    const faults = await faultsOf(
+      await post({ ...account(0), settings: { region: 7 }, credentials: { accessKey: "with blanks in it", secretKey: "" } }),
+    );
+    expect(faults).toEqual(
+      expect.arrayContaining(["settings.region", "settings.environment", "credentials.accessKey", "credentials.secretKey"]),
+    );
   });
 
   it("have names of their own", async () => {
@@ -117,7 +139,9 @@ describe("connections", () => {
     const { id } = await make();
     const trial = async () => trialSchema.parse(await (await one(testConnection, "POST", id, operator)).json());
     expect(await trial()).toMatchObject({ ok: true, permissions: expect.arrayContaining([expect.any(String)]) });
-    const changed = await one(patchConnection, "PATCH", id, admin, { credentials: { ...account(0).credentials, secretKey: "another-secret" } });
+    const changed = await one(patchConnection, "PATCH", id, admin, {
+      credentials: { ...account(0).credentials, secretKey: "another-secret" },
+    });
     expect(changed.status).toBe(200);
     expect(await trial()).toMatchObject({ ok: false, problem: { kind: "unauthorized" } });
     await one(patchConnection, "PATCH", id, admin, { credentials: account(0).credentials });
@@ -126,7 +150,9 @@ describe("connections", () => {
 
   it("keep what a change does not name, and record who changed what but not to what", async () => {
     const made = await make();
-    const renamed = connectionSchema.parse(await (await one(patchConnection, "PATCH", made.id, admin, { name: `${made.name} renamed` })).json());
+    const renamed = connectionSchema.parse(
+      await (await one(patchConnection, "PATCH", made.id, admin, { name: `${made.name} renamed` })).json(),
+    );
     expect(renamed).toEqual({ ...made, name: `${made.name} renamed` });
     const entries = await database.db.select().from(auditEntries).where(eq(auditEntries.connectionId, made.id));
     expect(entries.map(({ action, actorId, details }) => [action, actorId, details])).toEqual([
@@ -150,7 +176,10 @@ describe("connections", () => {
       [{ id: own.id, endpoint: "", settings: {}, counts: { vm: 3 } }],
     ]);
     expect((await one(getConnection, "GET", own.id, viewer)).status).toBe(200);
-    const [foreign, none] = [await one(getConnection, "GET", strangers.id, viewer), await one(getConnection, "GET", "con_nobody", viewer)];
+    const [foreign, none] = [
+      await one(getConnection, "GET", strangers.id, viewer),
+      await one(getConnection, "GET", "con_nobody", viewer),
+    ];
     expect([foreign.status, none.status]).toEqual([404, 404]);
     const told = z.object({ type: z.string(), detail: z.string() });
     expect(told.parse(await foreign.json())).toEqual(told.parse(await none.json()));
@@ -178,9 +207,9 @@ describe("connections", () => {
   });
 
   it("are described by their providers well enough for a form", async () => {
-    const { items } = z.object({ items: z.array(z.object({ id: z.string(), fields: z.array(z.object({ name: z.string() })) })) }).parse(
-      await (await ask(listProviders, { path: "/api/v1/providers", as: admin })).json(),
-    );
+    const { items } = z
+      .object({ items: z.array(z.object({ id: z.string(), fields: z.array(z.object({ name: z.string() })) })) })
+      .parse(await (await ask(listProviders, { path: "/api/v1/providers", as: admin })).json());
     const fields = items.find(({ id }) => id === account(0).provider)?.fields.map(({ name }) => name);
     expect(fields).toEqual(expect.arrayContaining(["region", "environment", "accessKey", "secretKey"]));
   });

@@ -41,22 +41,37 @@ export async function openConnection(db: Db, id: string): Promise<OpenConnection
   if (known && known.version >= version) return known.open;
   // From here to `set` nothing waits, so that callers at the same moment get the same client.
   const provider = providerOf(row.provider);
-  const credentials: unknown = JSON.parse(openSecret(getEnv().BACKDESK_ENCRYPTION_KEYS, id, { keyId: row.credentialsKeyId, cipher: row.credentialsCipher }));
+  const credentials: unknown = JSON.parse(
+    openSecret(getEnv().BACKDESK_ENCRYPTION_KEYS, id, { keyId: row.credentialsKeyId, cipher: row.credentialsCipher }),
+  );
   const http = makeHttp(provider, { id, endpoint: row.endpoint, settings: row.settings }, credentials);
-  const open: OpenConnection = { id, name: row.name, provider, endpoint: row.endpoint, region: row.region, settings: http.settings, http };
+  const open: OpenConnection = {
+    id,
+    name: row.name,
+    provider,
+    endpoint: row.endpoint,
+    region: row.region,
+    settings: http.settings,
+    http,
+  };
   cache.set(id, { version, open });
   if (known) retire(known.open.http);
   return open;
 }
 
 /** A client for credentials that are not stored (yet): to try them out. Close it afterwards. */
-export function makeHttp(provider: Provider, connection: { id: string; endpoint: string; settings: unknown }, credentials: unknown): OpenVendorHttp {
+export function makeHttp(
+  provider: Provider,
+  connection: { id: string; endpoint: string; settings: unknown },
+  credentials: unknown,
+): OpenVendorHttp {
   return createVendorHttp({
     spec: provider.connection,
     connection,
     credentials,
     policy: { networks: getEnv().BACKDESK_VENDOR_NETWORKS },
-    observer: ({ status }) => metrics().vendorCalls.inc({ provider: provider.id, outcome: status === null ? "no-answer" : String(status) }),
+    observer: ({ status }) =>
+      metrics().vendorCalls.inc({ provider: provider.id, outcome: status === null ? "no-answer" : String(status) }),
     log,
   });
 }

@@ -32,7 +32,14 @@ export async function rotateKeys(db: Db, keys: readonly EncryptionKey[]): Promis
   }
   if (rotated > 0) {
     const actor = { kind: "system" as const, id: "keys:rotate", name: "Key rotation" };
-    await recordAudit(db, { actor, action: "connection.rotate-keys", subject: null, outcome: "done", requestId: "keys:rotate", details: { keyId: first.id, rotated } });
+    await recordAudit(db, {
+      actor,
+      action: "connection.rotate-keys",
+      subject: null,
+      outcome: "done",
+      requestId: "keys:rotate",
+      details: { keyId: first.id, rotated },
+    });
   }
   return rotated;
 }
@@ -43,7 +50,10 @@ async function rotateOne(db: Db, keys: readonly EncryptionKey[], id: string): Pr
     const [row] = await tx.select().from(connections).where(eq(connections.id, id)).for("update");
     if (!row || row.credentialsKeyId === keys[0]?.id) return false;
     const secret = sealSecret(keys, id, openSecret(keys, id, { keyId: row.credentialsKeyId, cipher: row.credentialsCipher }));
-    await tx.update(connections).set({ credentialsCipher: secret.cipher, credentialsKeyId: secret.keyId }).where(eq(connections.id, id));
+    await tx
+      .update(connections)
+      .set({ credentialsCipher: secret.cipher, credentialsKeyId: secret.keyId })
+      .where(eq(connections.id, id));
     return true;
   });
 }

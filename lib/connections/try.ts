@@ -18,12 +18,22 @@ export async function tryConnection(db: Db, id: string, signal: AbortSignal): Pr
   const startedAt = performance.now();
   const latency = () => Math.round(performance.now() - startedAt);
   try {
-    const found = await connection.provider.test({ http: connection.http, settings: connection.settings, now: () => new Date(), signal });
+    const found = await connection.provider.test({
+      http: connection.http,
+      settings: connection.settings,
+      now: () => new Date(),
+      signal,
+    });
     const latencyMs = latency();
     await db.update(connections).set({ versions: found.versions }).where(eq(connections.id, id));
     return { ok: true, latencyMs, permissions: found.permissions };
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    return { ok: false, latencyMs: latency(), permissions: [], problem: { kind: error.facts.kind, message: error.facts.message } };
+    return {
+      ok: false,
+      latencyMs: latency(),
+      permissions: [],
+      problem: { kind: error.facts.kind, message: error.facts.message },
+    };
   }
 }

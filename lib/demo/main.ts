@@ -46,8 +46,11 @@ try {
     },
   });
   onShutdown([...backdesk.shutdown, () => sandbox.stop()]);
-  console.log(`\nBackdesk is ready: http://${hostname}:${env.PORT}\nSandbox of vendors: ${sandbox.url}\n\nSign in with the password ${demoPassword} as`);
-  for (const person of demoPeople) console.log(`  ${person.email.padEnd(26)} ${person.role.padEnd(9)} ${person.tenants ?? "all tenants"}`);
+  console.log(
+    `\nBackdesk is ready: http://${hostname}:${env.PORT}\nSandbox of vendors: ${sandbox.url}\n\nSign in with the password ${demoPassword} as`,
+  );
+  for (const person of demoPeople)
+    console.log(`  ${person.email.padEnd(26)} ${person.role.padEnd(9)} ${person.tenants ?? "all tenants"}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -2,7 +2,10 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** Starts the sandbox as a process of its own and resolves when it answers. */
-export async function startSandboxProcess(options: { port: number; scale: string }): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startSandboxProcess(options: {
+  port: number;
+  scale: string;
+}): Promise<{ url: string; stop(): Promise<void> }> {
   const child = spawn(
     process.execPath,
     ["--import", "tsx", "lib/sandbox/main.ts", "--port", String(options.port), "--scale", options.scale],

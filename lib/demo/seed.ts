@@ -27,7 +27,8 @@ export async function seedDemo(db: Db, { sandboxUrl }: { sandboxUrl: string }): 
   for (const name of new Set(accounts.map((account) => account.tenant))) tenantIds.set(name, await tenantNamed(db, name));
   for (const [position, { tenant, vendorTenant }] of accounts.entries()) {
     const [known] = await db.select({ id: tenantRules.id }).from(tenantRules).where(eq(tenantRules.vendorTenant, vendorTenant));
-    if (!known) await db.insert(tenantRules).values({ id: newId("tenant"), tenantId: idOf(tenantIds, tenant), position, vendorTenant });
+    if (!known)
+      await db.insert(tenantRules).values({ id: newId("tenant"), tenantId: idOf(tenantIds, tenant), position, vendorTenant });
   }
   await seedPeople(db, tenantIds);
   const actor = { kind: "system" as const, id: "demo", name: "Demo" };
@@ -35,7 +36,8 @@ export async function seedDemo(db: Db, { sandboxUrl }: { sandboxUrl: string }): 
     const [known] = await db.select().from(connections).where(eq(connections.name, connection.name));
     const { provider: _provider, ...rest } = connection;
     if (!known) await createConnection(db, connection, { caller: { actor }, requestId: "demo" });
-    else if (known.endpoint !== connection.endpoint) await updateConnection(db, known.id, rest, { caller: { actor }, requestId: "demo" });
+    else if (known.endpoint !== connection.endpoint)
+      await updateConnection(db, known.id, rest, { caller: { actor }, requestId: "demo" });
   }
 }
 
@@ -45,13 +47,26 @@ async function seedPeople(db: Db, tenantIds: ReadonlyMap<string, string>): Promi
   if (missing.length === 0) return;
   const passwordHash = await hashPassword(demoPassword);
   for (const { email, name, role, tenants: tenant } of missing) {
-    await db.insert(users).values({ id: newId("user"), email, name, role, passwordHash, tenantIds: tenant === null ? null : [idOf(tenantIds, tenant)] });
+    await db
+      .insert(users)
+      .values({
+        id: newId("user"),
+        email,
+        name,
+        role,
+        passwordHash,
+        tenantIds: tenant === null ? null : [idOf(tenantIds, tenant)],
+      });
   }
 }
 
 async function tenantNamed(db: Db, name: string): Promise<string> {
   const slug = name.toLowerCase();
-  const [made] = await db.insert(tenants).values({ id: newId("tenant"), name, slug }).onConflictDoNothing().returning({ id: tenants.id });
+  const [made] = await db
+    .insert(tenants)
+    .values({ id: newId("tenant"), name, slug })
+    .onConflictDoNothing()
+    .returning({ id: tenants.id });
   const [row] = made ? [made] : await db.select({ id: tenants.id }).from(tenants).where(eq(tenants.slug, slug));
   if (!row) throw new Error(`The tenant ${name} could not be made.`);
   return row.id;

@@ -6,7 +6,20 @@ export const log = pino({
   level: process.env.NODE_ENV === "test" || process.env.VITEST ? "silent" : "info",
   serializers: { err: describeError },
   redact: {
-    paths: ["credentials", "*.credentials", "password", "*.password", "secretKey", "*.secretKey", "authorization", "*.authorization", "headers", "*.headers", "cookie", "*.cookie"],
+    paths: [
+      "credentials",
+      "*.credentials",
+      "password",
+      "*.password",
+      "secretKey",
+      "*.secretKey",
+      "authorization",
+      "*.authorization",
+      "headers",
+      "*.headers",
+      "cookie",
+      "*.cookie",
+    ],
     censor: "[cut]",
   },
 });
@@ -17,5 +30,11 @@ function describeError(error: unknown): unknown {
   const parameters = /\nparams: [\s\S]*?(?=\n {4}at |$)/g;
   const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
   const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
-  return { type: error.name, message: error.message.replace(parameters, ""), ...code, stack: error.stack?.replace(parameters, ""), ...cause };
+  return {
+    type: error.name,
+    message: error.message.replace(parameters, ""),
+    ...code,
+    stack: error.stack?.replace(parameters, ""),
+    ...cause,
+  };
 }

@@ -16,7 +16,8 @@ export async function readJsonBody<S extends z.ZodType>(schema: S, request: Requ
     throw new ProblemError("malformed-request", "The body is not JSON.", { errors: [{ path: "", message: "is not JSON" }] });
   }
   const fault = findFault(value);
-  if (fault !== null) throw new ProblemError("invalid-body", `${fault.path || "The body"}: ${fault.message}.`, { errors: [fault] });
+  if (fault !== null)
+    throw new ProblemError("invalid-body", `${fault.path || "The body"}: ${fault.message}.`, { errors: [fault] });
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw invalidBody(parsed.error.issues);
@@ -37,7 +38,9 @@ export function invalidBody(issues: readonly Issue[], prefix = ""): ProblemError
     return keys.map((key) => ({ path: [...place, key].join("."), message: "is not a field of this body" }));
   });
   const first = errors[0];
-  return new ProblemError("invalid-body", first ? `${first.path || "The body"}: ${first.message}` : "The body breaks a rule.", { errors });
+  return new ProblemError("invalid-body", first ? `${first.path || "The body"}: ${first.message}` : "The body breaks a rule.", {
+    errors,
+  });
 }
 
 async function readText(request: Request, maxBytes: number): Promise<string> {

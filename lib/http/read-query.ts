@@ -34,9 +34,12 @@ export function readQuery<S extends z.ZodObject>(schema: S, params: URLSearchPar
 
 function takesMany(field: unknown): boolean {
   let inner = field;
-  while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodNullable) inner = inner.unwrap();
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodNullable)
+    inner = inner.unwrap();
   return inner instanceof z.ZodArray;
 }
 
 const unknownParameter = (known: readonly string[]) =>
-  known.length === 0 ? "is not a parameter of this address; it takes none" : `is not a parameter of this address; it takes ${known.join(", ")}`;
+  known.length === 0
+    ? "is not a parameter of this address; it takes none"
+    : `is not a parameter of this address; it takes ${known.join(", ")}`;

@@ -9,11 +9,21 @@ import { ProblemError } from "./problems";
 import { route } from "./route";
 
 const things = route(
-  { action: "inventory:read", summary: "", query: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), state: z.array(z.string()).optional() }) },
+  {
+    action: "inventory:read",
+    summary: "",
+    query: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), state: z.array(z.string()).optional() }),
+  },
   ({ query }) => query,
 );
 const make = route(
-  { action: "signed-in", summary: "", status: 201, body: z.strictObject({ name: z.string().max(5), inner: z.object({ count: z.int() }).optional() }), maxBodyBytes: 1_000 },
+  {
+    action: "signed-in",
+    summary: "",
+    status: 201,
+    body: z.strictObject({ name: z.string().max(5), inner: z.object({ count: z.int() }).optional() }),
+    maxBodyBytes: 1_000,
+  },
   ({ body }) => body,
 );
 const adminsOnly = route({ action: "people:read", summary: "" }, () => ({ ok: true }));
@@ -75,7 +85,13 @@ describe("a route", () => {
     ["NUL in a key", '{"a\\u0000":1}', 422, ""],
     ["nesting without end", `${'{"inner":'.repeat(60)}1${"}".repeat(60)}`, 422, "inner"],
   ])("answers a body of %s with a problem that names the place", async (_what, body, status, path) => {
-    const answer = await ask(make, { method: "POST", path: "/api/v1/things", as: viewer, body, headers: { "content-type": "application/json" } });
+    const answer = await ask(make, {
+      method: "POST",
+      path: "/api/v1/things",
+      as: viewer,
+      body,
+      headers: { "content-type": "application/json" },
+    });
     expect(answer.status).toBe(status);
     expect((await problemOf(answer)).errors?.[0]?.path).toBe(path);
   });
@@ -83,9 +99,21 @@ describe("a route", () => {
   it("refuses a body that is too large, told or untold, and one of another type", async () => {
     const large = JSON.stringify({ name: "a".repeat(2_000) });
     expect((await ask(make, { method: "POST", path: "/api/v1/things", as: viewer, body: large })).status).toBe(413);
-    const told = await ask(make, { method: "POST", path: "/api/v1/things", as: viewer, body: "{}", headers: { "content-length": "5000" } });
+    const told = await ask(make, {
+      method: "POST",
+      path: "/api/v1/things",
+      as: viewer,
+      body: "{}",
+      headers: { "content-length": "5000" },
+    });
     expect(told.status).toBe(413);
-    const typed = await ask(make, { method: "POST", path: "/api/v1/things", as: viewer, body: "{}", headers: { "content-type": "text/plain" } });
+    const typed = await ask(make, {
+      method: "POST",
+      path: "/api/v1/things",
+      as: viewer,
+      body: "{}",
+      headers: { "content-type": "text/plain" },
+    });
     expect(typed.status).toBe(415);
   });
 
@@ -99,7 +127,8 @@ describe("a route", () => {
     const asked = { path: "/api/v1/things" };
     const nobody = await ask(things, asked);
     expect([nobody.status, nobody.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
-    for (const token of ["", "x", "bd_short", `bd_${"a".repeat(43)}`]) expect((await ask(things, { ...asked, as: token })).status).toBe(401);
+    for (const token of ["", "x", "bd_short", `bd_${"a".repeat(43)}`])
+      expect((await ask(things, { ...asked, as: token })).status).toBe(401);
     expect((await ask(things, { ...asked, headers: { cookie: viewer.cookie, authorization: "Basic eDp5" } })).status).toBe(401);
     for (const cookie of ["next-auth.session-token=", "next-auth.session-token=a.b.c.d.e", viewer.cookie.slice(0, -2)]) {
       expect((await ask(things, { ...asked, headers: { cookie } })).status).toBe(401);
@@ -120,7 +149,11 @@ describe("a route", () => {
   it("answers 403 to a role without the action, and the record says who asked for what", async () => {
     const answer = await ask(adminsOnly, { path: "/api/v1/people", as: viewer, headers: { "x-request-id": "asked-for-people" } });
     expect(answer.status).toBe(403);
-    expect(await problemOf(answer)).toMatchObject({ type: "/problems/not-allowed", instance: "/api/v1/people", requestId: "asked-for-people" });
+    expect(await problemOf(answer)).toMatchObject({
+      type: "/problems/not-allowed",
+      instance: "/api/v1/people",
+      requestId: "asked-for-people",
+    });
     const entries = await database.db.select().from(auditEntries);
     expect(entries.find(({ requestId }) => requestId === "asked-for-people")).toMatchObject({
       action: "access.refused",
@@ -149,7 +182,8 @@ describe("a route", () => {
 
   it("takes an id that cannot be stored for one that is nobody's", async () => {
     const one = route({ action: "signed-in", summary: "", params: z.object({ id: z.string().max(64) }) }, ({ params }) => params);
-    for (const id of ["\u0000", "\ud800", "x".repeat(65)]) expect((await ask(one, { path: "/api/v1/things/x", as: viewer, params: { id } })).status).toBe(404);
+    for (const id of ["\u0000", "\ud800", "x".repeat(65)])
+      expect((await ask(one, { path: "/api/v1/things/x", as: viewer, params: { id } })).status).toBe(404);
     expect((await ask(one, { path: "/api/v1/things/x", as: viewer, params: { id: "x" } })).status).toBe(200);
   });
 

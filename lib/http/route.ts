@@ -19,7 +19,11 @@ type Shape = z.ZodObject;
 type Parsed<S> = S extends z.ZodType ? z.infer<S> : Record<never, never>;
 
 /** What a route is: enough to check a request, and to describe the route in the published document. */
-export interface RouteSpec<Query extends Shape | undefined, Params extends Shape | undefined, Body extends z.ZodType | undefined> {
+export interface RouteSpec<
+  Query extends Shape | undefined,
+  Params extends Shape | undefined,
+  Body extends z.ZodType | undefined,
+> {
   /** What the caller must be allowed to do; `signed-in` for anybody with an account, `public` for nobody in particular. */
   action: Action | "signed-in" | "public";
   summary: string;
@@ -79,14 +83,20 @@ export function route<
     let caller: Caller | null = null;
     try {
       if (url.searchParams.has("access_token") || url.searchParams.has("token") || /bd_[A-Za-z0-9]{20,}/.test(url.search)) {
-        throw new ProblemError("signed-out", "A token in an address is never taken, because addresses are logged. Send it in the Authorization header.");
+        throw new ProblemError(
+          "signed-out",
+          "A token in an address is never taken, because addresses are logged. Send it in the Authorization header.",
+        );
       }
       const db = getDb();
       if (spec.action !== "public") {
         caller = await resolveCaller(db, request.headers);
         if (!caller) throw new ProblemError("signed-out", "There is no session or token with this request, or it has ended.");
         if (spec.action !== "signed-in" && !mayDo(caller, spec.action)) {
-          throw new ProblemError("not-allowed", `The role ${caller.role}${caller.readOnly ? " (read-only)" : ""} does not include ${spec.action}.`);
+          throw new ProblemError(
+            "not-allowed",
+            `The role ${caller.role}${caller.readOnly ? " (read-only)" : ""} does not include ${spec.action}.`,
+          );
         }
         if (spec.needsAllTenants && caller.scope.tenantIds !== "all") {
           throw new ProblemError("not-allowed", "This is not open to people and tokens that are limited to some tenants.");
@@ -130,7 +140,13 @@ function answerOf(value: unknown, status: number): Response {
 /** An id that cannot be one of ours is as absent as one that is nobody's. */
 function readParams(schema: Shape, params: Record<string, unknown>): unknown {
   const parsed = schema.safeParse(params);
-  if (!parsed.success || !Object.values(params).flat().every((part) => typeof part !== "string" || isStorable(part))) throw new ProblemError("not-found", "Nothing with this id is yours to see.");
+  if (
+    !parsed.success ||
+    !Object.values(params)
+      .flat()
+      .every((part) => typeof part !== "string" || isStorable(part))
+  )
+    throw new ProblemError("not-found", "Nothing with this id is yours to see.");
   return parsed.data;
 }
 
@@ -146,8 +162,11 @@ interface Occasion {
 export async function problemResponse(error: unknown, occasion: Occasion): Promise<Response> {
   const known = error instanceof ProblemError ? error : null;
   if (!known) log.error({ err: error, requestId: occasion.requestId, path: occasion.path }, "unexpected error");
-  const problem = known ?? new ProblemError("internal", "The request could not be finished. The request id finds what happened in the server's log.");
-  if (problem.kind === "not-allowed" && occasion.caller) await recordRefusal(occasion.caller, { ...occasion, method: occasion.request.method });
+  const problem =
+    known ??
+    new ProblemError("internal", "The request could not be finished. The request id finds what happened in the server's log.");
+  if (problem.kind === "not-allowed" && occasion.caller)
+    await recordRefusal(occasion.caller, { ...occasion, method: occasion.request.method });
   return new Response(JSON.stringify(problem.toProblem(occasion.path, occasion.requestId)), {
     status: problem.status,
     headers: {

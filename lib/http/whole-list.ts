@@ -18,7 +18,11 @@ interface WholeListOptions<Item> {
 type Row = Record<string, unknown> & { id: string };
 
 /** The answer to a list that is short enough to be read whole: a page, or everything as CSV where the request asks for it. */
-export function answerWhole<Item extends Row>(request: Request, items: readonly Item[], options: WholeListOptions<Item>): ListAnswer<Item> | Response {
+export function answerWhole<Item extends Row>(
+  request: Request,
+  items: readonly Item[],
+  options: WholeListOptions<Item>,
+): ListAnswer<Item> | Response {
   const { ordered, ...order } = inOrder(items, options);
   if (!wantsCsv(request)) return pageOf(ordered, order, options);
   return csvResponse(
@@ -42,9 +46,13 @@ function inOrder<Item extends Row>(items: readonly Item[], options: WholeListOpt
   const key = Object.hasOwn(options.sorts, name) ? options.sorts[name] : undefined;
   if (!key) {
     const known = Object.keys(options.sorts).join(", ");
-    throw new ProblemError("unknown-sort", `sort=${text} is not known to ${options.name}; it sorts by ${known}, with a leading - for descending.`, {
-      errors: [{ path: "sort", message: `must be one of ${known}` }],
-    });
+    throw new ProblemError(
+      "unknown-sort",
+      `sort=${text} is not known to ${options.name}; it sorts by ${known}, with a leading - for descending.`,
+      {
+        errors: [{ path: "sort", message: `must be one of ${known}` }],
+      },
+    );
   }
   const direction = text.startsWith("-") ? -1 : 1;
   const ordered = [...items].sort((a, b) => direction * comparePlaces([key(a), a.id], [key(b), b.id]));
@@ -52,10 +60,17 @@ function inOrder<Item extends Row>(items: readonly Item[], options: WholeListOpt
 }
 
 /** Goes on after the place of the last item given, whether or not that item is still there. */
-function pageOf<Item extends Row>(ordered: readonly Item[], { text, direction, key }: Order<Item>, { name, query, asOf }: WholeListOptions<Item>): ListAnswer<Item> {
+function pageOf<Item extends Row>(
+  ordered: readonly Item[],
+  { text, direction, key }: Order<Item>,
+  { name, query, asOf }: WholeListOptions<Item>,
+): ListAnswer<Item> {
   const binding = JSON.stringify([name, text]);
   const after = query.cursor === undefined ? null : decodeCursor(binding, "text", query.cursor);
-  const rest = after === null ? ordered : ordered.filter((item) => direction * comparePlaces([key(item), item.id], [String(after.value), after.id]) > 0);
+  const rest =
+    after === null
+      ? ordered
+      : ordered.filter((item) => direction * comparePlaces([key(item), item.id], [String(after.value), after.id]) > 0);
   const items = rest.slice(0, query.limit);
   const last = items.at(-1);
   return {

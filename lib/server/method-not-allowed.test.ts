@@ -26,8 +26,15 @@ describe("a method that an address does not have", () => {
 
   it("is answered with a problem and the methods there are", async () => {
     const answer = await fetch(`${url}/api/v1/me?x=1`, { method: "DELETE" });
-    expect([answer.status, answer.headers.get("allow"), answer.headers.get("content-type")]).toEqual([405, "GET, HEAD, OPTIONS", "application/problem+json"]);
-    expect(problemSchema.parse(await answer.json())).toMatchObject({ type: "/problems/method-not-allowed", instance: "/api/v1/me" });
+    expect([answer.status, answer.headers.get("allow"), answer.headers.get("content-type")]).toEqual([
+      405,
+      "GET, HEAD, OPTIONS",
+      "application/problem+json",
+    ]);
+    expect(problemSchema.parse(await answer.json())).toMatchObject({
+      type: "/problems/method-not-allowed",
+      instance: "/api/v1/me",
+    });
   });
 
   it("changes nothing of other answers, nor of pages", async () => {

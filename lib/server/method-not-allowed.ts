@@ -38,10 +38,13 @@ export function explainMethodNotAllowed(request: IncomingMessage, response: Serv
 function allowedMethods(request: IncomingMessage, path: string): Promise<string> {
   const { localAddress, localPort } = request.socket;
   return new Promise((resolve, reject) => {
-    const probe = ask({ host: localAddress, port: localPort, path, method: "OPTIONS", agent: false, timeout: 2_000 }, (answer) => {
-      answer.resume();
-      resolve(answer.headers.allow ?? "");
-    });
+    const probe = ask(
+      { host: localAddress, port: localPort, path, method: "OPTIONS", agent: false, timeout: 2_000 },
+      (answer) => {
+        answer.resume();
+        resolve(answer.headers.allow ?? "");
+      },
+    );
     probe.on("timeout", () => probe.destroy(new Error("no answer")));
     probe.on("error", reject);
     probe.end();

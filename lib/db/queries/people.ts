@@ -7,7 +7,8 @@ import { tenants, users } from "../schema";
 
 /** Tenants that a scope names. */
 export async function listTenants(db: Db, scope: Scope): Promise<Tenant[]> {
-  const own = scope.tenantIds === "all" ? undefined : scope.tenantIds.length === 0 ? sql`false` : inArray(tenants.id, [...scope.tenantIds]);
+  const own =
+    scope.tenantIds === "all" ? undefined : scope.tenantIds.length === 0 ? sql`false` : inArray(tenants.id, [...scope.tenantIds]);
   const rows = await db.select({ id: tenants.id, name: tenants.name }).from(tenants).where(own).orderBy(tenants.name);
   return rows.map((row) => tenantSchema.parse(row));
 }
@@ -15,7 +16,10 @@ export async function listTenants(db: Db, scope: Scope): Promise<Tenant[]> {
 /** People whom a scope may know: all, or those whose tenants are all within it. */
 export async function listUsers(db: Db, scope: Scope): Promise<User[]> {
   const own = scope.tenantIds === "all" ? undefined : sql`${users.tenantIds} <@ ${sql.param([...scope.tenantIds])}::text[]`;
-  const [rows, names] = [await db.select().from(users).where(own).orderBy(users.email), await listTenants(db, { tenantIds: "all" })];
+  const [rows, names] = [
+    await db.select().from(users).where(own).orderBy(users.email),
+    await listTenants(db, { tenantIds: "all" }),
+  ];
   return rows.map((row) =>
     userSchema.parse({
       id: row.id,

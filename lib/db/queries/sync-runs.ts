@@ -23,9 +23,27 @@ export type SyncRun = z.infer<typeof syncRunSchema>;
 
 /** The last twenty passes over a connection that the scope sees, newest first, each with at most fifty of its errors. */
 export async function listSyncRuns(db: Db, scope: Scope, connectionId: string): Promise<SyncRun[]> {
-  if (!(await getConnection(db, scope, connectionId))) throw new ProblemError("not-found", "Nothing with this id is yours to see.");
-  const runs = await db.select().from(syncRuns).where(eq(syncRuns.connectionId, connectionId)).orderBy(desc(syncRuns.startedAt)).limit(20);
-  const errors = runs.length === 0 ? [] : await db.select().from(syncErrors).where(inArray(syncErrors.runId, runs.map(({ id }) => id))).limit(1_000);
+  if (!(await getConnection(db, scope, connectionId)))
+    throw new ProblemError("not-found", "Nothing with this id is yours to see.");
+  const runs = await db
+    .select()
+    .from(syncRuns)
+    .where(eq(syncRuns.connectionId, connectionId))
+    .orderBy(desc(syncRuns.startedAt))
+    .limit(20);
+  const errors =
+    runs.length === 0
+      ? []
+      : await db
+          .select()
+          .from(syncErrors)
+          .where(
+            inArray(
+              syncErrors.runId,
+              runs.map(({ id }) => id),
+            ),
+          )
+          .limit(1_000);
   return runs.map((run) =>
     syncRunSchema.parse({
       ...run,
