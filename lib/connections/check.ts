@@ -3,8 +3,7 @@ import type { z } from "zod";
 import { getEnv } from "@/lib/config/env";
 import { invalidBody } from "@/lib/http/read-body";
 import { ProblemError } from "@/lib/http/problems";
-import { caPemFault, VendorError } from "@/lib/providers/http";
-import { addressChecker } from "@/lib/providers/http/network-policy";
+import { addressChecker, caPemFault, VendorError } from "@/lib/providers/http";
 import type { Provider } from "@/lib/providers/provider";
 import { providers } from "@/lib/providers/registry";
 

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { RequestSigner } from "./http";
 
 /** A field of the "add connection" form; its rules are the schema's. */
-export interface ConnectionField {
+interface ConnectionField {
   name: string;
   label: string;
   group: "settings" | "credentials";

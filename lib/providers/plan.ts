@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Noun } from "@/lib/domain/nouns";
 
 /** A vendor call as data. `{name}` in path, query and body strings stands for an output of an earlier step. */
-export const vendorCallSchema = z.object({
+const vendorCallSchema = z.object({
   service: z.string(),
   operationId: z.string(),
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
@@ -15,7 +15,7 @@ export const vendorCallSchema = z.object({
 });
 export type VendorCall = z.infer<typeof vendorCallSchema>;
 
-export const planStepSchema = z.object({
+const planStepSchema = z.object({
   id: z.string(),
   /** In plain words, for the review and the progress page. */
   title: z.string(),
@@ -27,7 +27,7 @@ export const planStepSchema = z.object({
 export type PlanStep = z.infer<typeof planStepSchema>;
 
 /** What to read again when the operation ends: a noun and, where it has parts, one part of it. */
-export const affectedSchema = z.object({ noun: z.string(), partition: z.string().nullable() });
+const affectedSchema = z.object({ noun: z.string(), partition: z.string().nullable() });
 
 export const planSchema = z.object({
   steps: z.array(planStepSchema).min(1),

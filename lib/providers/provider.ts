@@ -16,10 +16,10 @@ export interface ProviderIo<Settings = unknown> {
   readonly log?: VendorLog;
 }
 
-export type PlanResult = { ok: true; plan: Plan } | { ok: false; errors: { path: string; message: string }[] };
+type PlanResult = { ok: true; plan: Plan } | { ok: false; errors: { path: string; message: string }[] };
 
 /** What the vendor shows after a write whose answer was lost. */
-export type Reconciliation =
+type Reconciliation =
   | { outcome: "happened"; outputs: StepOutputs }
   | { outcome: "did-not-happen" }
   | { outcome: "not-yet-known"; retryAfterSeconds: number }
@@ -30,7 +30,7 @@ export type Tracking =
   | { state: "succeeded"; result: unknown }
   | { state: "failed"; error: OperationError; result?: unknown };
 
-export interface StepMoment {
+interface StepMoment {
   plan: Plan;
   step: PlanStep;
   /** Outputs of the steps done so far. */

@@ -18,7 +18,7 @@ import type { ProviderIo } from "./provider";
 type Added = "id" | "connectionId" | "provider" | "tenantId";
 
 /** What a reader says of every row beside the row's own fields. */
-export interface RowFrame {
+interface RowFrame {
   vendorId: string;
   /** The vendor's tenant (account, project, organisation) and tags: what tenant rules match on. */
   vendorTenant: string | null;
@@ -28,7 +28,7 @@ export interface RowFrame {
 }
 
 /** vendorIds of the rows this one belongs to; the inventory turns them into ids and names. */
-export interface Links {
+interface Links {
   vm?: string | null;
   backup?: string | null;
   volume?: string | null;

@@ -4,7 +4,7 @@ import { z } from "zod";
  * What a generated validator becomes when answers are read rather than requests written: enumerations and formats are taken as
  * text (a new state must not hide a row), numbers and booleans also as text, and "" is null wherever there may be nothing.
  */
-export type Tolerant<T> = T extends string
+type Tolerant<T> = T extends string
   ? string
   : T extends number | boolean | null | undefined
     ? T

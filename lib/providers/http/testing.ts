@@ -25,7 +25,7 @@ export function plainSpec(signer?: Partial<RequestSigner>): ConnectionSpec<objec
 }
 
 /** Short limits, so that tests do not wait. */
-export const quickLimits = { backoffBaseMs: 1, backoffMaxMs: 2, maxAttempts: 3 };
+const quickLimits = { backoffBaseMs: 1, backoffMaxMs: 2, maxAttempts: 3 };
 
 export function plainClient(
   endpoint: string,

@@ -26,7 +26,7 @@ export interface RequestSigner {
  * How a call ended, as far as it is known. Only `answered` knows whether the vendor did it. A success whose body was lost or
  * cannot be read is `unknown`: the effect is likely and its outputs are missing. So is a gateway's 502 or 504.
  */
-export type CallOutcome = "answered" | "not-sent" | "unknown";
+type CallOutcome = "answered" | "not-sent" | "unknown";
 
 /** Why a vendor call did not give a usable answer. Messages are safe to show: no credential, no internal address. */
 export interface VendorErrorFacts {

@@ -139,8 +139,8 @@ const weeks = {
   WEEK_4: "fourth",
   WEEK_LAST: "last",
 } as const satisfies Record<string, WeekOfMonth>;
-export const vendorDayOf = inverse(days);
-export const vendorWeekOf = inverse(weeks);
+const vendorDayOf = inverse(days);
+const vendorWeekOf = inverse(weeks);
 
 const frequencies = { DAILY: "daily", WEEKLY: "weekly", MONTHLY: "monthly" } as const;
 

@@ -4,7 +4,7 @@ import { z } from "zod";
  * What is kept of a backup beside its row, under the vendor's own names (Backup 1.2, Show Backup). Other readers and planners
  * read it through `backupAttributes`; the reader itself uses it to tell whether a backup must be asked for again.
  */
-export const backupAttributesSchema = z.object({
+const backupAttributesSchema = z.object({
   policy_type: z.string(),
   policy_category: z.string(),
   role_type: z.string(),

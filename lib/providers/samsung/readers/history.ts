@@ -43,7 +43,7 @@ function derivedRunId(kind: string, parts: readonly (string | null | undefined)[
 }
 
 /** The id that a restore history's row carries: the vendor gives restores none. */
-export const restoreHistoryId = (
+const restoreHistoryId = (
   backupId: string,
   row: { created_at: string; restore_server_name: string; backup_start_time: string },
 ) => derivedRunId("restore", [backupId, row.created_at, row.restore_server_name, row.backup_start_time]);

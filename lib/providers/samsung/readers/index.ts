@@ -10,9 +10,6 @@ import { readVms } from "./vm";
 import { readVolumeGroups } from "./volume-group";
 import { readVolumes } from "./volume";
 
-export { backupAttributes, type BackupAttributes } from "./backup-attributes";
-export { restoreHistoryId } from "./history";
-
 export const samsungReaders: Readers<SamsungSettings> = {
   vm: readVms,
   backup: readBackups,

@@ -10,7 +10,7 @@ const parsers = {
   "volume-group": tolerantRow(zVolumeGroupReplicationSyncResponseV1Dot3),
 };
 
-export interface Related {
+interface Related {
   id: string | null;
   name: string | null;
   region: string | null;
