@@ -17,8 +17,11 @@ const vendorNetworksSchema = z
   )
   .pipe(z.array(z.union([z.enum(["public", "private"]), cidr])).min(1));
 
-const encryptionKeySchema = z.object({ id: z.string(), key: z.instanceof(Buffer) });
-export type EncryptionKey = z.infer<typeof encryptionKeySchema>;
+/** One key of the list; the id is stored beside what the key encrypted. */
+export interface EncryptionKey {
+  id: string;
+  key: Buffer;
+}
 
 const encryptionKeysSchema = z.string().transform((text, context): EncryptionKey[] => {
   const keys = text.split(",").map((part) => {

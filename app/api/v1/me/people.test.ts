@@ -1,17 +1,17 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { GET as getMe, PATCH as patchMe } from "@/app/api/v1/me/route";
-import { GET as listTenants } from "@/app/api/v1/tenants/route";
-import { GET as listUsers } from "@/app/api/v1/users/route";
-import { GET as listAudit } from "@/app/api/v1/audit/route";
-import { GET as verifyAudit } from "@/app/api/v1/audit/verify/route";
-import { GET as metrics } from "@/app/api/metrics/route";
-import { GET as ready } from "@/app/api/ready/route";
+import { GET as getMe, PATCH as patchMe } from "./route";
+import { GET as listTenants } from "../tenants/route";
+import { GET as listUsers } from "../users/route";
+import { GET as listAudit } from "../audit/route";
+import { GET as verifyAudit } from "../audit/verify/route";
+import { GET as metrics } from "../../metrics/route";
+import { GET as ready } from "../../ready/route";
 import type { TestDatabase } from "@/lib/db/testing";
 import { users } from "@/lib/db/schema";
 import { meSchema } from "@/lib/domain/people";
 import { roleSchema, type Role } from "@/lib/domain/roles";
-import { ask, makePerson, makeTenant, startTestServer, type TestPerson } from "./testing";
+import { ask, makePerson, makeTenant, startTestServer, type TestPerson } from "@/lib/access/testing";
 
 describe("people and what they may do", () => {
   let database: TestDatabase;

@@ -1,16 +1,16 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { GET as listTokens, POST as postToken } from "@/app/api/v1/tokens/route";
-import { DELETE as deleteToken } from "@/app/api/v1/tokens/[id]/route";
-import { GET as getMe } from "@/app/api/v1/me/route";
-import { GET as listUsers } from "@/app/api/v1/users/route";
+import { GET as listTokens, POST as postToken } from "./route";
+import { DELETE as deleteToken } from "./[id]/route";
+import { GET as getMe } from "../me/route";
+import { GET as listUsers } from "../users/route";
 import type { TestDatabase } from "@/lib/db/testing";
 import { apiTokens, users } from "@/lib/db/schema";
 import { meSchema, tokenSchema } from "@/lib/domain/people";
 import { problemSchema } from "@/lib/domain/problem";
-import { tokenShape } from "./tokens";
-import { ask, makePerson, makeTenant, startTestServer, type TestPerson } from "./testing";
+import { tokenShape } from "@/lib/access/tokens";
+import { ask, makePerson, makeTenant, startTestServer, type TestPerson } from "@/lib/access/testing";
 
 const madeSchema = tokenSchema.extend({ token: z.string() });
 const path = "/api/v1/tokens";
