@@ -314,6 +314,45 @@ describe("a streamed call", () => {
     expect(calls).toBe(3);
   });
 
+  it("logs in again once for a refused session, and hands a second refusal on", async () => {
+    let session = "old";
+    let isOpen = true;
+    const url = await serverThat((request, response) =>
+      json(response, isOpen && request.headers["x-token"] === "new" ? 200 : 401, {}),
+    );
+    const renew = () => {
+      session = "new";
+      return Promise.resolve(true);
+    };
+    const client = clientOf(url, {
+      settings: { maxConcurrency: 1 },
+      spec: plainSpec({ headers: () => ({ "X-Token": session }), renew }),
+    });
+    const call = { service: "", method: "POST", pathAndQuery: "/things", headers: {}, body: new TextEncoder().encode("{}") };
+    const first = await client.stream(call);
+    expect(first.status).toBe(200);
+    await first.body?.cancel();
+    isOpen = false;
+    const second = await client.stream(call);
+    expect(second.status).toBe(401);
+    await second.body?.cancel();
+    isOpen = true;
+    // The places of both, and of the refused attempts between, are free again.
+    expect((await client.stream(call)).status).toBe(200);
+  });
+
+  it("is not repeated when its body was a stream", async () => {
+    let calls = 0;
+    const url = await serverThat((request, response) => {
+      calls += 1;
+      request.resume().on("end", () => json(response, 401, {}));
+    });
+    const client = clientOf(url, { spec: plainSpec({ renew: () => Promise.resolve(true) }) });
+    const body = new Blob(["text"]).stream();
+    expect((await client.stream({ service: "", method: "PUT", pathAndQuery: "/file", headers: {}, body })).status).toBe(401);
+    expect(calls).toBe(1);
+  });
+
   it("stops when the caller goes away", async () => {
     const closed = new Promise<void>((resolve) => {
       void serverThat((request, response) => {
