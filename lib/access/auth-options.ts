@@ -7,7 +7,7 @@ import { recordAudit } from "@/lib/audit/record";
 import { getDb } from "@/lib/db/client";
 import { users } from "@/lib/db/schema";
 import { isPassword } from "./passwords";
-import { endSession, sessionSeconds, startSession } from "./sessions";
+import { callerOfSession, endSession, sessionSeconds, startSession } from "./sessions";
 import { claimAttempt, forgiveAttempts } from "./throttle";
 
 const credentialsSchema = z.object({ email: z.string().trim().toLowerCase().max(254), password: z.string().min(1).max(1_024) });
@@ -72,7 +72,17 @@ export const authOptions: AuthOptions = {
   events: {
     signOut: async ({ token }) => {
       const sid = token?.[sessionClaim];
-      if (typeof sid === "string") await endSession(getDb(), sid);
+      if (typeof sid !== "string") return;
+      const caller = await callerOfSession(getDb(), sid);
+      if (!caller) return;
+      await endSession(getDb(), sid);
+      await recordAudit(getDb(), {
+        actor: caller.actor,
+        action: "access.sign-out",
+        subject: caller.actor.name,
+        outcome: "done",
+        requestId: "sign-out",
+      });
     },
   },
 };

@@ -37,9 +37,14 @@ export async function pageCaller(): Promise<Caller> {
   redirect(`/login?next=${encodeURIComponent(wanted)}`);
 }
 
-/** True while a session or token that opened a long answer (events, exports) still stands. */
-export async function isCallerStillValid(db: Db, requestHeaders: Headers): Promise<boolean> {
-  return (await resolveCaller(db, requestHeaders)) !== null;
+/**
+ * True while the session or token that opened a long answer (events, exports) still stands and still allows the same; whoever
+ * was given less must open it again.
+ */
+export async function isCallerStillValid(db: Db, requestHeaders: Headers, opened: Caller): Promise<boolean> {
+  const now = await resolveCaller(db, requestHeaders);
+  const rights = ({ role, scope, readOnly }: Caller) => JSON.stringify([role, scope.tenantIds, readOnly]);
+  return now !== null && rights(now) === rights(opened);
 }
 
 async function callerOfCookie(db: Db, cookie: string): Promise<Caller | null> {

@@ -11,17 +11,16 @@ export const sessionSeconds = 12 * 3_600;
 
 export async function startSession(db: Db, userId: string, userAgent: string | null): Promise<string> {
   const id = newId("token");
-  await db
-    .insert(sessions)
-    .values({
-      id,
-      userId,
-      userAgent: userAgent?.slice(0, 255) ?? null,
-      expiresAt: new Date(Date.now() + sessionSeconds * 1_000),
-    });
+  await db.insert(sessions).values({
+    id,
+    userId,
+    userAgent: userAgent?.slice(0, 255) ?? null,
+    expiresAt: new Date(Date.now() + sessionSeconds * 1_000),
+  });
   return id;
 }
 
+/** Ends a session at once, wherever it is open. */
 export async function endSession(db: Db, id: string): Promise<void> {
   await db
     .update(sessions)

@@ -1,9 +1,11 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { authOptions } from "./auth-options";
+import { isCallerStillValid, resolveCaller } from ".";
+import { authOptions, sessionClaim } from "./auth-options";
 import type { TestDatabase } from "@/lib/db/testing";
 import { auditEntries, sessions, users } from "@/lib/db/schema";
 import { hashPassword } from "./passwords";
+import { callerOfSession } from "./sessions";
 import { makePerson, startTestServer } from "./testing";
 import { claimAttempt, forgiveAttempts } from "./throttle";
 
@@ -101,6 +103,27 @@ describe("signing in", () => {
       for (let n = 0; n < 4; n += 1) expect(await claimAttempt(database.db, "forgetful@acme.test", "192.0.2.12")).toBe(true);
       await forgiveAttempts(database.db, "forgetful@acme.test", "192.0.2.12");
     }
+  });
+
+  it("ends with signing out: the cookie that somebody kept opens nothing any more", async () => {
+    const { id, sessionId } = await person();
+    await authOptions.events?.signOut?.({ token: { [sessionClaim]: sessionId }, session: { expires: "" } });
+    expect(await callerOfSession(database.db, sessionId)).toBeNull();
+    const entries = await database.db.select().from(auditEntries).where(eq(auditEntries.actorId, id));
+    expect(entries.map(({ action }) => action)).toEqual(["access.sign-out"]);
+  });
+
+  it("holds a long answer open only while role and tenants stay as they were", async () => {
+    const { id, cookie } = await person();
+    const headers = new Headers({ cookie });
+    const opened = await resolveCaller(database.db, headers);
+    if (!opened) throw new Error("nobody");
+    expect(await isCallerStillValid(database.db, headers, opened)).toBe(true);
+    await database.db
+      .update(users)
+      .set({ tenantIds: ["ten_a"] })
+      .where(eq(users.id, id));
+    expect(await isCallerStillValid(database.db, headers, opened)).toBe(false);
   });
 
   it("sends nobody to another site afterwards", async () => {

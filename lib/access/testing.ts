@@ -48,16 +48,14 @@ export async function makePerson(
 ): Promise<TestPerson> {
   const id = newId("user");
   const email = options.email ?? `${id}@backdesk.test`;
-  await db
-    .insert(users)
-    .values({
-      id,
-      email,
-      name: `A ${options.role}`,
-      role: options.role,
-      tenantIds: options.tenantIds ?? null,
-      passwordHash: options.passwordHash ?? null,
-    });
+  await db.insert(users).values({
+    id,
+    email,
+    name: `A ${options.role}`,
+    role: options.role,
+    tenantIds: options.tenantIds ?? null,
+    passwordHash: options.passwordHash ?? null,
+  });
   const sessionId = await startSession(db, id, null);
   const token = await encode({ token: { [sessionClaim]: sessionId }, secret: getEnv().NEXTAUTH_SECRET });
   return { id, email, sessionId, cookie: `next-auth.session-token=${token}` };

@@ -1,14 +1,15 @@
 import "server-only";
-import { eq, sql } from "drizzle-orm";
+import { and, eq, ne, notInArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { newId } from "@/lib/access/new-id";
 import { sealSecret } from "@/lib/access/secrets";
 import { recordAudit, type AuditActor } from "@/lib/audit";
 import { getEnv } from "@/lib/config/env";
-import type { Db } from "@/lib/db/client";
+import type { Db, Transaction } from "@/lib/db/client";
 import { getConnection } from "@/lib/db/queries/connections";
-import { connections } from "@/lib/db/schema";
+import { connections, operations } from "@/lib/db/schema";
 import type { Connection } from "@/lib/domain/connection";
+import { finalOperationStates } from "@/lib/domain/operation";
 import { systemScope } from "@/lib/domain/scope";
 import { nouns } from "@/lib/domain/nouns";
 import { ProblemError } from "@/lib/http/problems";
@@ -102,9 +103,29 @@ export async function updateConnection(db: Db, id: string, input: UpdateConnecti
   return mustGet(db, id);
 }
 
-/** Removes the connection and every row that came from it; audit and operations keep its name. */
+/**
+ * Removes the connection and every row that came from it; audit and operations keep its name. Refused while a write of it is
+ * under way, which could not be followed to its end, or while a pass that would write rows afterwards does not end.
+ */
 export async function deleteConnection(db: Db, id: string, act: Act): Promise<void> {
   await db.transaction(async (tx) => {
+    await waitForPass(tx, id);
+    const underWay = await tx
+      .select({ id: operations.id })
+      .from(operations)
+      .where(
+        and(
+          eq(operations.connectionId, id),
+          ne(operations.kind, "connection.sync"),
+          notInArray(operations.state, [...finalOperationStates]),
+        ),
+      );
+    if (underWay.length > 0) {
+      throw new ProblemError(
+        "conflict",
+        `${underWay.length} operations of this connection are not at their end. Wait for them, or cancel them first.`,
+      );
+    }
     const [row] = await tx.delete(connections).where(eq(connections.id, id)).returning({ name: connections.name });
     if (!row) throw new ProblemError("not-found", "There is no connection with this id.");
     for (const noun of nouns) await tx.execute(sql`delete from ${sql.identifier(tableName(noun))} where connection_id = ${id}`);
@@ -120,6 +141,19 @@ export async function deleteConnection(db: Db, id: string, act: Act): Promise<vo
     });
   });
   forgetConnection(id);
+}
+
+/** Waits a little for the pass that is reading this connection; the lock is the one that passes hold. */
+async function waitForPass(tx: Transaction, id: string): Promise<void> {
+  await tx.execute(sql`set local lock_timeout = '10s'`);
+  try {
+    await tx.transaction((inner) => inner.execute(sql`select pg_advisory_xact_lock(727010, hashtext(${id}))`));
+  } catch (error) {
+    const code = error instanceof Error && error.cause instanceof Error && "code" in error.cause ? error.cause.code : null;
+    if (code !== "55P03") throw error;
+    throw new ProblemError("conflict", "This connection is being read at the moment. Try again when the pass has ended.");
+  }
+  await tx.execute(sql`set local lock_timeout = 0`);
 }
 
 async function mustGet(db: Db, id: string): Promise<Connection> {

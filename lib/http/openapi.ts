@@ -21,10 +21,10 @@ export interface Endpoint {
 export async function describeApi(endpoints: readonly Endpoint[]): Promise<Json> {
   const paths: Record<string, Json> = {};
   for (const { path, load } of endpoints) {
-    const module = await load();
+    const loaded = await load();
     const operations: Json = {};
     for (const method of ["GET", "POST", "PATCH", "PUT", "DELETE"] as const) {
-      const handler = module[method];
+      const handler = loaded[method];
       if (handler && typeof handler === "function" && "spec" in handler) operations[method.toLowerCase()] = describe(method, path, handler.spec as AnyRouteSpec);
     }
     paths[path] = operations;

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { recordRefusal } from "@/lib/audit/refusal";
+import { recordExport, recordRefusal } from "@/lib/audit/route-events";
 import { resolveCaller, type Caller } from "@/lib/access";
 import { mayDo } from "@/lib/access/permissions";
 import { getDb, type Db } from "@/lib/db/client";
@@ -118,6 +118,8 @@ export function route<
         signal: request.signal,
       });
       response = value instanceof Response ? value : answerOf(value, spec.status ?? 200);
+      if (spec.csv && caller && isCsv(response))
+        await recordExport(caller, { path: url.pathname, query: url.searchParams, requestId });
     } catch (error) {
       response = await problemResponse(error, { request, path: url.pathname, requestId, caller, action: spec.action });
     }
@@ -136,6 +138,8 @@ function answerOf(value: unknown, status: number): Response {
   if (value === undefined || status === 204) return new Response(null, { status: 204 });
   return Response.json(value, { status });
 }
+
+const isCsv = (response: Response) => (response.headers.get("content-type") ?? "").startsWith("text/csv");
 
 /** An id that cannot be one of ours is as absent as one that is nobody's. */
 function readParams(schema: Shape, params: Record<string, unknown>): unknown {

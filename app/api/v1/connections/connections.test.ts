@@ -6,11 +6,12 @@ import { GET as listConnections, POST as postConnection } from "./route";
 import { DELETE as deleteConnection, GET as getConnection, PATCH as patchConnection } from "./[id]/route";
 import { POST as testConnection } from "./[id]/test/route";
 import { GET as listProviders } from "../providers/route";
+import { newId } from "@/lib/access/new-id";
 import { openSecret } from "@/lib/access/secrets";
 import { ask, makePerson, makeTenant, startTestServer, type TestPerson } from "@/lib/access/testing";
 import { getEnv } from "@/lib/config/env";
 import type { TestDatabase } from "@/lib/db/testing";
-import { auditEntries, connections, inventoryCounts } from "@/lib/db/schema";
+import { auditEntries, connections, inventoryCounts, operations } from "@/lib/db/schema";
 import { connectionSchema } from "@/lib/domain/connection";
 import { problemSchema } from "@/lib/domain/problem";
 import { demoAccounts } from "@/lib/sandbox/demo-accounts";
@@ -204,6 +205,42 @@ describe("connections", () => {
     expect((await one(deleteConnection, "DELETE", id, admin)).status).toBe(404);
     expect((await one(getConnection, "GET", id, admin)).status).toBe(404);
     expect(await database.db.select().from(inventoryCounts).where(eq(inventoryCounts.connectionId, id))).toEqual([]);
+  });
+
+  it("stay while a write of theirs is under way", async () => {
+    const { id, provider } = await make();
+    const operation = { id: newId("operation"), kind: "backup.run", connectionId: id, provider, state: "running" };
+    const by = { requestedById: operator.id, requestedByName: "Operator", idempotencyKey: "k", bodyHash: "h", input: {} };
+    await database.db.insert(operations).values({ ...operation, ...by });
+    expect((await one(deleteConnection, "DELETE", id, admin)).status).toBe(409);
+    await database.db.update(operations).set({ state: "succeeded" }).where(eq(operations.id, operation.id));
+    expect((await one(deleteConnection, "DELETE", id, admin)).status).toBe(204);
+  });
+
+  it("wait for the pass that reads them before they go", async () => {
+    const { id } = await make();
+    const pass = await database.db.$client.connect();
+    await pass.query("select pg_advisory_lock(727010, hashtext($1))", [id]);
+    const removal = one(deleteConnection, "DELETE", id, admin);
+    await expect
+      .poll(async () => (await pass.query("select 1 from pg_locks where locktype = 'advisory' and not granted")).rowCount)
+      .toBe(1);
+    await pass.query("select pg_advisory_unlock(727010, hashtext($1))", [id]);
+    pass.release();
+    expect((await removal).status).toBe(204);
+  });
+
+  it("are given as CSV, and the record says that they were", async () => {
+    const answer = await ask(listConnections, {
+      path: `${path}?q=account`,
+      as: admin,
+      headers: { accept: "text/csv", "x-request-id": "as-a-file" },
+    });
+    expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    const [header] = (await answer.text()).split("\r\n");
+    expect(header).toBe(Object.keys(connectionSchema.shape).join(","));
+    const entries = await database.db.select().from(auditEntries).where(eq(auditEntries.requestId, "as-a-file"));
+    expect(entries.map(({ action, subject }) => [action, subject])).toEqual([["inventory.export", path]]);
   });
 
   it("are described by their providers well enough for a form", async () => {

@@ -17,3 +17,18 @@ export async function recordRefusal(
     details: { needed: occasion.action, role: caller.role },
   });
 }
+
+/** Records that rows left as a file: what was asked for, not what was in it. */
+export async function recordExport(
+  caller: Caller,
+  occasion: { path: string; query: URLSearchParams; requestId: string },
+): Promise<void> {
+  await recordAudit(getDb(), {
+    actor: caller.actor,
+    action: "inventory.export",
+    subject: occasion.path,
+    outcome: "done",
+    requestId: occasion.requestId,
+    details: { query: occasion.query.toString() },
+  });
+}
