@@ -2,9 +2,13 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { Queryable } from "@/lib/db/client";
 
-/** Puts a pass over a connection on the queue, with the transaction it is part of; one that already waits is enough. */
+/**
+ * Puts a pass over a connection on the queue, with the transaction it is part of; one that already waits is enough. Passes go in
+ * four lanes, so that however many and long they are, places are left for what people wait for.
+ */
 export async function enqueueSync(db: Queryable, connectionId: string): Promise<void> {
   await db.execute(
-    sql`select graphile_worker.add_job('inventory.sync', json_build_object('connectionId', ${connectionId}::text), job_key => ${`sync:${connectionId}`}::text, max_attempts => 1)`,
+    sql`select graphile_worker.add_job('inventory.sync', json_build_object('connectionId', ${connectionId}::text),
+      queue_name => 'sync-' || (hashtext(${connectionId}::text) & 3), job_key => ${`sync:${connectionId}`}::text, max_attempts => 1)`,
   );
 }

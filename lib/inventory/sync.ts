@@ -1,6 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type pg from "pg";
 import type { Db } from "@/lib/db/client";
 import { connections, syncErrors, syncRuns, tenantRules } from "@/lib/db/schema";
@@ -78,7 +78,15 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
     .update(syncRuns)
     .set({ state: "interrupted", endedAt: sql`now()` })
     .where(sql`${syncRuns.connectionId} = ${connectionId} and ${syncRuns.state} = 'running'`);
-  await db.insert(syncRuns).values({ id: runId, connectionId, state: "running", operationId: options.operationId ?? null });
+  await db
+    .insert(syncRuns)
+    .values({
+      id: runId,
+      connectionId,
+      state: "running",
+      operationId: options.operationId ?? null,
+      isFull: options.only === undefined,
+    });
   const stats: Partial<Record<Noun, NounStats>> = {};
   try {
     const connection = await openConnection(db, connectionId);
@@ -166,7 +174,7 @@ async function noteRules(db: Db, connectionId: string, runId: string, hash: stri
   const [last] = await db
     .select({ hash: syncRuns.rulesHash })
     .from(syncRuns)
-    .where(and(eq(syncRuns.connectionId, connectionId), eq(syncRuns.state, "done")))
+    .where(and(eq(syncRuns.connectionId, connectionId), eq(syncRuns.state, "done"), isNotNull(syncRuns.rulesHash)))
     .orderBy(desc(syncRuns.startedAt))
     .limit(1);
   await db.update(syncRuns).set({ rulesHash: hash }).where(eq(syncRuns.id, runId));

@@ -14,9 +14,9 @@ const defaultIntervalSeconds = 300;
 
 /** Jobs of the inventory on the shared queue. */
 export const inventoryTasks: TaskList = {
-  "inventory.sync": async (payload, { logger }) => {
+  "inventory.sync": async (payload, { logger, abortSignal }) => {
     const { connectionId } = syncPayloadSchema.parse(payload);
-    const result = await runSync(getDb(), connectionId);
+    const result = await runSync(getDb(), connectionId, { signal: abortSignal });
     if (result.outcome === "failed") logger.warn(`sync of ${connectionId} failed: ${result.error}`);
   },
   /** Every minute: start passes that are due, move the clock's own verdicts on, forget old events. */
@@ -24,7 +24,7 @@ export const inventoryTasks: TaskList = {
     const db = getDb();
     const due = await db.execute<{ id: string }>(sql`
       select c.id from connections c where not exists (
-        select 1 from sync_runs r where r.connection_id = c.id
+        select 1 from sync_runs r where r.connection_id = c.id and r.is_full
           and r.started_at > now() - coalesce((c.settings->>'syncIntervalSeconds')::int, ${defaultIntervalSeconds}) * interval '1 second')`);
     for (const { id } of due.rows) await enqueueSync(db, id);
     const client = await db.$client.connect();

@@ -108,6 +108,7 @@ CREATE TABLE "sync_runs" (
 	"id" text PRIMARY KEY NOT NULL,
 	"connection_id" text NOT NULL,
 	"operation_id" text,
+	"is_full" boolean DEFAULT true NOT NULL,
 	"state" text NOT NULL,
 	"started_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"ended_at" timestamp (3) with time zone,

@@ -1,4 +1,4 @@
-import { customType, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, customType, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { at, createdAt, id } from "./columns";
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
@@ -30,8 +30,12 @@ export const syncRuns = pgTable(
   "sync_runs",
   {
     id: id(),
-    connectionId: text("connection_id").notNull().references(() => connections.id, { onDelete: "cascade" }),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
     operationId: text("operation_id"),
+    /** False for a pass that read again only what an operation touched. */
+    isFull: boolean("is_full").notNull().default(true),
     state: text("state").notNull(),
     startedAt: at("started_at").notNull().defaultNow(),
     endedAt: at("ended_at"),
@@ -51,7 +55,9 @@ export const syncErrors = pgTable(
   "sync_errors",
   {
     id: id(),
-    runId: text("run_id").notNull().references(() => syncRuns.id, { onDelete: "cascade" }),
+    runId: text("run_id")
+      .notNull()
+      .references(() => syncRuns.id, { onDelete: "cascade" }),
     noun: text("noun").notNull(),
     vendorId: text("vendor_id"),
     message: text("message").notNull(),
