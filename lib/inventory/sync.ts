@@ -113,6 +113,7 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
           settings: connection.settings,
           now,
           signal,
+          log,
           partitions: wanted?.partitions ?? null,
           known: (of) => knownRows(db.$client, connectionId, of, of === noun ? null : (wanted?.partitions ?? null)),
         },
