@@ -7,13 +7,11 @@ import { recordAudit } from "@/lib/audit/record";
 import { getDb } from "@/lib/db/client";
 import { users } from "@/lib/db/schema";
 import { isPassword } from "./passwords";
+import { sessionClaim } from "./session-claim";
 import { callerOfSession, endSession, sessionSeconds, startSession } from "./sessions";
 import { claimAttempt, forgiveAttempts } from "./throttle";
 
 const credentialsSchema = z.object({ email: z.string().trim().toLowerCase().max(254), password: z.string().min(1).max(1_024) });
-
-/** The claim of the signed cookie that names the session kept in the database. */
-export const sessionClaim = "sid";
 
 /**
  * Sign-in with e-mail and password. The cookie is a signed token that names a session row, so that a session can be

@@ -5,7 +5,7 @@ import { decode } from "next-auth/jwt";
 import { z } from "zod";
 import { getEnv } from "@/lib/config/env";
 import { getDb, type Db } from "@/lib/db/client";
-import { sessionClaim } from "./auth-options";
+import { sessionClaim } from "./session-claim";
 import type { Caller } from "./caller";
 import { callerOfSession } from "./sessions";
 import { callerOfToken } from "./tokens";

@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isCallerStillValid, resolveCaller } from ".";
-import { authOptions, sessionClaim } from "./auth-options";
+import { authOptions } from "./auth-options";
+import { sessionClaim } from "./session-claim";
 import type { TestDatabase } from "@/lib/db/testing";
 import { auditEntries, sessions, users } from "@/lib/db/schema";
 import { hashPassword } from "./passwords";

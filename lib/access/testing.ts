@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from "@/lib/db/testing";
 import { tenants, users } from "@/lib/db/schema";
 import type { Role } from "@/lib/domain/roles";
 import type { RouteHandler } from "@/lib/http/route";
-import { sessionClaim } from "./auth-options";
+import { sessionClaim } from "./session-claim";
 import { newId } from "./new-id";
 import { startSession } from "./sessions";
 
