@@ -28,15 +28,30 @@ export async function endSession(db: Db, id: string): Promise<void> {
     .where(and(eq(sessions.id, id), isNull(sessions.revokedAt)));
 }
 
-/** Who a session belongs to; null when it ended, was revoked, or its person was disabled. One indexed look-up. */
-export async function callerOfSession(db: Db, sessionId: string): Promise<Caller | null> {
-  const [row] = await db
+/** Planned once per connection to the database: this is asked with every request. */
+function prepareLookUp(db: Db) {
+  return db
     .select({ id: users.id, name: users.name, role: users.role, tenantIds: users.tenantIds })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(
-      and(eq(sessions.id, sessionId), isNull(sessions.revokedAt), gt(sessions.expiresAt, sql`now()`), isNull(users.disabledAt)),
-    );
+      and(
+        eq(sessions.id, sql.placeholder("sessionId")),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, sql`now()`),
+        isNull(users.disabledAt),
+      ),
+    )
+    .prepare("caller_of_session");
+}
+
+const lookUps = new WeakMap<Db, ReturnType<typeof prepareLookUp>>();
+
+/** Who a session belongs to; null when it ended, was revoked, or its person was disabled. One indexed look-up. */
+export async function callerOfSession(db: Db, sessionId: string): Promise<Caller | null> {
+  const lookUp = lookUps.get(db) ?? prepareLookUp(db);
+  lookUps.set(db, lookUp);
+  const [row] = await lookUp.execute({ sessionId });
   if (!row) return null;
   return {
     actor: { kind: "user", id: row.id, name: row.name },
