@@ -1,2 +1,1 @@
-export { publish, type BackdeskEvent, type EventType } from "./publish";
-export { newestSequence, readSince, subscribe, type StoredEvent } from "./subscribe";
+export { publish } from "./publish";

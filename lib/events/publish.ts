@@ -3,9 +3,9 @@ import { sql } from "drizzle-orm";
 import type { Queryable } from "@/lib/db/client";
 import { events } from "@/lib/db/schema";
 
-export type EventType = "operation" | "history" | "request" | "sync";
+type EventType = "operation" | "history" | "request" | "sync";
 
-export interface BackdeskEvent {
+interface BackdeskEvent {
   type: EventType;
   /** Whose rows it speaks of; null is seen only by people who see everything. */
   tenantId: string | null;

@@ -1,4 +1,3 @@
-export { derivedId } from "./derived-id";
 export { enqueueSync } from "./queue";
-export { runSync, type SyncOptions, type SyncResult } from "./sync";
+export { runSync } from "./sync";
 export { inventoryCron, inventoryTasks } from "./tasks";

@@ -35,7 +35,7 @@ const readingOrder: readonly Noun[] = [
 const maxToldErrors = 200;
 const manyRows = 200;
 
-export interface SyncOptions {
+interface SyncOptions {
   signal?: AbortSignal;
   now?: () => Date;
   /** Read only these nouns and partitions; the rest is left as it is. */
@@ -44,7 +44,7 @@ export interface SyncOptions {
   operationId?: string;
 }
 
-export type SyncResult =
+type SyncResult =
   | { outcome: "done"; runId: string; stats: Partial<Record<Noun, NounStats>> }
   | { outcome: "busy" }
   | { outcome: "failed"; runId: string; error: string };
@@ -78,15 +78,13 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
     .update(syncRuns)
     .set({ state: "interrupted", endedAt: sql`now()` })
     .where(sql`${syncRuns.connectionId} = ${connectionId} and ${syncRuns.state} = 'running'`);
-  await db
-    .insert(syncRuns)
-    .values({
-      id: runId,
-      connectionId,
-      state: "running",
-      operationId: options.operationId ?? null,
-      isFull: options.only === undefined,
-    });
+  await db.insert(syncRuns).values({
+    id: runId,
+    connectionId,
+    state: "running",
+    operationId: options.operationId ?? null,
+    isFull: options.only === undefined,
+  });
   const stats: Partial<Record<Noun, NounStats>> = {};
   try {
     const connection = await openConnection(db, connectionId);

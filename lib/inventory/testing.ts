@@ -118,7 +118,7 @@ export const aBackup = (vendorId: string, vm: string, vendorTenant: string | nul
   },
 });
 
-export const aSchedule = (vendorId: string, backup: string, vendorTenant: string | null = null): RowOf["schedule"] => ({
+const aSchedule = (vendorId: string, backup: string, vendorTenant: string | null = null): RowOf["schedule"] => ({
   ...frame(vendorId, vendorTenant),
   links: { owner: { noun: "backup", vendorId: backup } },
   fields: {

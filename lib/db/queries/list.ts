@@ -15,7 +15,7 @@ export interface SortField {
 }
 
 /** The columns that a list needs of its table. */
-export type ListedTable = PgTable & { id: AnyPgColumn; tenantId: AnyPgColumn; connectionId: AnyPgColumn };
+type ListedTable = PgTable & { id: AnyPgColumn; tenantId: AnyPgColumn; connectionId: AnyPgColumn };
 
 export interface ListSpec<Row extends { id: string }, Item> {
   /** The path's last part, for cursors and messages. */
@@ -54,7 +54,7 @@ function askedFilters(spec: { filters: Record<string, unknown> }, query: ListQue
 }
 
 /** Everything that decides which rows a list gives, scope first. */
-export function listCondition<Row extends { id: string }, Item>(scope: Scope, spec: ListSpec<Row, Item>, query: ListQuery): SQL {
+function listCondition<Row extends { id: string }, Item>(scope: Scope, spec: ListSpec<Row, Item>, query: ListQuery): SQL {
   const parts = [inScope(scope, spec.table.tenantId)];
   for (const [name, values] of askedFilters(spec, query)) {
     const condition = spec.filters[name];
@@ -65,7 +65,7 @@ export function listCondition<Row extends { id: string }, Item>(scope: Scope, sp
 }
 
 /** The order a query asks for; an empty or unknown sort is a 400 that names the good ones. */
-export function listOrder<Row extends { id: string }, Item>(spec: ListSpec<Row, Item>, asked: string | undefined) {
+function listOrder<Row extends { id: string }, Item>(spec: ListSpec<Row, Item>, asked: string | undefined) {
   const text = asked ?? spec.defaultSort;
   const isDescending = text.startsWith("-");
   const field = spec.sorts[isDescending ? text.slice(1) : text];

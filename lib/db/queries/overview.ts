@@ -19,7 +19,9 @@ export async function readOverview(db: Db, scope: Scope, now = new Date()): Prom
   const [protection, runs, attention, failures, worst, running, connections] = await Promise.all([
     countProtection(db, scope),
     countRuns(db, scope, since),
-    db.execute<{ count: number }>(sql`select count(*)::int as count from ${operations} where ${and(inScope(scope, operations.tenantId), sql`state = 'needs-attention'`)}`),
+    db.execute<{ count: number }>(
+      sql`select count(*)::int as count from ${operations} where ${and(inScope(scope, operations.tenantId), sql`state = 'needs-attention'`)}`,
+    ),
     listRows(db, scope, historyList, { limit: few, state: ["failed", "partial"], startedAfter: since.toISOString() }),
     worstMachines(db, scope),
     listRows(db, scope, historyList, { limit: few, state: ["running", "queued"] }),
@@ -56,8 +58,14 @@ async function countRuns(db: Db, scope: Scope, since: Date) {
     sql`select count(*) filter (where state in ('failed', 'partial'))::int as failed, count(*) filter (where state = 'succeeded')::int as succeeded
         from ${histories} where ${own} and ${histories.at} >= ${since.toISOString()}::timestamptz`,
   );
-  const running = await db.execute<{ count: number }>(sql`select count(*)::int as count from ${histories} where ${own} and ${histories.state} in ('running', 'queued')`);
-  return { failedLastDay: found.rows[0]?.failed ?? 0, succeededLastDay: found.rows[0]?.succeeded ?? 0, running: running.rows[0]?.count ?? 0 };
+  const running = await db.execute<{ count: number }>(
+    sql`select count(*)::int as count from ${histories} where ${own} and ${histories.state} in ('running', 'queued')`,
+  );
+  return {
+    failedLastDay: found.rows[0]?.failed ?? 0,
+    succeededLastDay: found.rows[0]?.succeeded ?? 0,
+    running: running.rows[0]?.count ?? 0,
+  };
 }
 
 /** Machines that are not as they should be: failing, then late by age, then without a backup. */
@@ -66,7 +74,11 @@ async function worstMachines(db: Db, scope: Scope) {
   for (const protection of ["failing", "late", "unprotected", "not-scheduled"] as const) {
     const wanted: number = few - found.length;
     if (wanted <= 0) break;
-    const page: ListAnswer<Vm> = await listRows(db, scope, vmList, { limit: wanted, protection: [protection], sort: protection === "unprotected" ? "name" : "lastGoodAt" });
+    const page: ListAnswer<Vm> = await listRows(db, scope, vmList, {
+      limit: wanted,
+      protection: [protection],
+      sort: protection === "unprotected" ? "name" : "lastGoodAt",
+    });
     found.push(...page.items);
   }
   return found;

@@ -29,7 +29,11 @@ export async function searchEverything(db: Db, scope: Scope, words: string): Pro
             where ${and(inScope(scope, table.tenantId), contains(table.name)(words))}
             order by position(lower(${words}) in lower(${table.name})), ${table.name} limit ${perNoun}`,
       );
-      return rows.rows.map((row): Found => ({ noun, ...row, href: noun === "volume" ? `${path}?open=${row.id}` : `${path}/${row.id}` }));
+      return rows.rows.map((row): Found => ({
+        noun,
+        ...row,
+        href: noun === "volume" ? `${path}?open=${row.id}` : `${path}/${row.id}`,
+      }));
     }),
   );
   return { items: found.flat() };
