@@ -75,14 +75,34 @@ export function isRequired(schema: InputSchema, name: string): boolean {
   );
 }
 
-/** The values that a field may have; null when any of its type will do. */
+/** The values that a field may have; null when any of its type will do. `allOf` narrows, `anyOf` widens. */
 export function allowedValues(schema: InputSchema, ...path: string[]): (string | number | boolean)[] | null {
-  const values = schemasAt(schema, path).flatMap((found) => [
-    ...(found.enum ?? []),
-    ...(found.const === undefined ? [] : [found.const]),
-  ]);
-  const plain = values.filter((value) => ["string", "number", "boolean"].includes(typeof value)) as (string | number | boolean)[];
-  return plain.length > 0 ? [...new Set(plain)] : null;
+  const values = admitted(schema, path);
+  if (values === null) return null;
+  return [
+    ...new Set(values.filter((value) => typeof value === "string" || typeof value === "number" || typeof value === "boolean")),
+  ];
+}
+
+/** Null: nothing here limits it. */
+function admitted(schema: InputSchema, path: readonly string[]): unknown[] | null {
+  const [name, ...rest] = path;
+  const next = name === undefined ? undefined : name === "[]" ? schema.items : schema.properties?.[name];
+  const own =
+    name === undefined
+      ? (schema.enum ?? (schema.const === undefined ? null : [schema.const]))
+      : next
+        ? admitted(next, rest)
+        : null;
+  const alternatives = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].map((branch) => admitted(branch, path));
+  const united = alternatives.length > 0 && alternatives.every((values) => values !== null) ? alternatives.flat() : null;
+  const limits = [own, united, ...(schema.allOf ?? []).map((branch) => admitted(branch, path))].filter(
+    (values) => values !== null,
+  );
+  return limits.reduce<unknown[] | null>(
+    (left, values) => (left === null ? values : left.filter((value) => values.includes(value))),
+    null,
+  );
 }
 
 /** Those of `all` that the vendor takes, in our order. */

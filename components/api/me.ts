@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { meSchema } from "@/lib/domain/people";
-import { getJson } from "./client";
+import { meSchema, type Preferences } from "@/lib/domain/people";
+import { getJson, sendJson } from "./client";
 
 /** `GET /api/v1/me`: who is signed in, what they may do, what they chose for themselves. */
 export const meQuery = queryOptions({
@@ -8,3 +8,7 @@ export const meQuery = queryOptions({
   queryFn: ({ signal }) => getJson("/api/v1/me", meSchema, { signal }),
   staleTime: 300_000,
 });
+
+/** Replaces one's own preferences. */
+export const changePreferences = (preferences: Preferences) =>
+  sendJson("PATCH", "/api/v1/me", { body: { preferences }, schema: meSchema });

@@ -13,11 +13,9 @@ import { operationStateSchema } from "@/lib/domain/operation";
 import { useTimezone } from "../schedule-editor/use-timezone";
 import { kindWords } from "./kind-words";
 import { operationFaces, OperationStateMark } from "./operation-state";
-import { useLiveOperations } from "./use-live-operations";
 
 /** Every write that was made or is under way, newest first. */
 export function OperationList() {
-  useLiveOperations();
   const timezone = useTimezone();
   const [{ state, q }, setSearch] = useQueryStates({
     state: parseAsStringLiteral(operationStateSchema.options),

@@ -9,14 +9,12 @@ import { Button } from "@/components/ui/button";
 import { kindWords } from "./kind-words";
 import { OperationStateMark } from "./operation-state";
 import { ProgressBar } from "./progress-bar";
-import { useLiveOperations } from "./use-live-operations";
 
 const running = "state=queued&state=running&state=reconciling&limit=20";
 const recent = "limit=6";
 
 /** How many operations run, and how far they are; in the frame on every page. */
 export function OperationsTray() {
-  useLiveOperations();
   const { data: open } = useQuery(operationsQuery(running));
   const { data: waiting } = useQuery(operationsQuery("state=needs-attention&limit=1"));
   const { data: last } = useQuery(operationsQuery(recent));

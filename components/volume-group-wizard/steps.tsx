@@ -85,7 +85,6 @@ function ScheduleStep({ values, context, change }: Props) {
 function ReplicationStep({ values, context, change }: Props) {
   const schema = schemaOf("volume-group.replicate", values, context);
   const lookups = context.capabilities.find((item) => item.connectionId === values.connectionId)?.lookups ?? [];
-  const [member = ""] = values.memberIds;
   return (
     <div className="grid gap-5">
       <Toggle
@@ -102,7 +101,7 @@ function ReplicationStep({ values, context, change }: Props) {
             connectionId={values.connectionId ?? ""}
             lookup={lookups.includes("replication-regions") ? "replication-regions" : null}
             allowed={allowedValues(schema, "region")?.map(String) ?? null}
-            input={{ volumeId: member }}
+            input={{}}
             value={values.region}
             isRequired
             onChange={(region) => change({ region })}

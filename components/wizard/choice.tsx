@@ -43,7 +43,7 @@ export function Choice<T extends string>({ legend, options, value, onChange }: C
               aria-describedby={`${name}-${option.value}`}
               onChange={() => onChange(option.value)}
             />
-            <span className="grid gap-0.5">
+            <span className="grid content-start gap-0.5">
               <span className={cn("text-sm font-medium", option.disabledReason && "text-muted-foreground")}>{option.label}</span>
               <span id={`${name}-${option.value}`} className="text-sm text-muted-foreground">
                 {option.disabledReason ?? option.detail}

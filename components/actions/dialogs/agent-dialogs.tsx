@@ -31,7 +31,7 @@ export const DeleteAgentDialog = defineDialog<Agent, object>({
 
 /** Where to get what has to be installed in the machine. */
 function InstallPath({ vm }: { vm: Vm }) {
-  const { data } = useQuery(lookupQuery(vm.connectionId, "agent-install-path", { vmId: vm.id }));
+  const { data } = useQuery(lookupQuery(vm.connectionId, "agent-install-path", { os: vm.os ?? "linux" }));
   const [place] = data?.items ?? [];
   if (!place) return null;
   return (

@@ -9,6 +9,7 @@ import { SelectField } from "../fields/plain-fields";
 import { RetentionField } from "../fields/retention-field";
 import { allowedOf, allowedRetentions, takes } from "../input-schema";
 import { many } from "../many";
+import { BackupOfMachine } from "./backup-of-machine";
 import { RetentionEffect } from "./retention-effect";
 
 interface RunForm {
@@ -28,11 +29,19 @@ export const RunBackupDialog = defineDialog<Backup, RunForm>({
   Fields: RunFields,
   input: (backup, form) => ({ backupId: backup.id, ...runInput(form) }),
 });
-/** Run now, of a machine: its backup is found by the server. */
-export const RunVmDialog = defineDialog<Vm, RunForm>({
-  ...runFields,
-  Fields: RunFields,
-  input: (vm, form) => ({ vmId: vm.id, ...runInput(form) }),
+/** Run now, of a machine: by its backups, since not every vendor runs a machine by itself. */
+export const RunVmDialog = defineDialog<Vm, RunForm & { backupIds: Record<string, string> }>({
+  initial: () => ({ backupType: "", backupIds: {} }),
+  Fields: ({ rows, schema, form, change }) => (
+    <div className="grid gap-4">
+      <BackupOfMachine vms={rows} chosen={form.backupIds} onChange={(backupIds) => change({ backupIds })} />
+      <RunFields schema={schema} form={form} change={change} />
+    </div>
+  ),
+  problems: (form, rows) =>
+    rows.some((vm) => !form.backupIds[vm.id]) ? ["Looking for the backups of the chosen machines …"] : [],
+  input: (vm, form) => ({ backupId: form.backupIds[vm.id], ...runInput(form) }),
+  confirm: runFields.confirm,
 });
 /** Run again what failed. */
 export const RetryDialog = defineDialog<History, RunForm>({

@@ -146,7 +146,6 @@ export function ownedDialogs<Row extends Owner>(key: OwnerKey) {
               connectionId={row.connectionId}
               own={row.region}
               schema={schema}
-              owner={ownerOf(key, row)}
               value={form.region}
               onChange={(region) => change({ region })}
             />
@@ -249,13 +248,12 @@ interface RegionFieldProps {
   connectionId: string;
   own: string | null;
   schema: InputSchema;
-  owner: { volumeGroupId: string } | { volumeId: string };
   value: string;
   onChange: (region: string) => void;
 }
 
 /** Regions that the schema lists, else asked of the vendor. */
-function RegionField({ connectionId, own, schema, owner, value, onChange }: RegionFieldProps) {
+function RegionField({ connectionId, own, schema, value, onChange }: RegionFieldProps) {
   const listed = allowedValues(schema, "region");
   if (!listed)
     return (
@@ -263,7 +261,7 @@ function RegionField({ connectionId, own, schema, owner, value, onChange }: Regi
         label="Region of the copy"
         connectionId={connectionId}
         lookup="replication-regions"
-        input={owner}
+        input={{}}
         value={value}
         empty="Choose a region"
         onChange={onChange}
