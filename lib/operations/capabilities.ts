@@ -11,6 +11,8 @@ import type { LookupName, LookupRow } from "@/lib/providers/provider";
 import { getConnection } from "@/lib/db/queries/connections";
 import { loadFacts } from "./facts";
 import { ownKinds } from "./support";
+import { VendorError } from "@/lib/providers/http";
+import { problemOfFailure } from "@/lib/proxy/vendor-failure";
 import { invalidBody } from "@/lib/http/read-body";
 
 const kindSchema = z.discriminatedUnion("supported", [
@@ -62,5 +64,10 @@ export async function askVendor(db: Db, scope: Scope, connectionId: string, name
   const parsed = lookup.input.safeParse(input);
   if (!parsed.success) throw invalidBody(parsed.error.issues);
   const facts = await loadFacts(db, parsed.data, { connectionId, scope, operationTag: "lookup", settings: connection.settings, now: new Date() });
-  return lookup.run({ http: connection.http, settings: connection.settings, now: () => new Date(), signal }, parsed.data, facts);
+  try {
+    return await lookup.run({ http: connection.http, settings: connection.settings, now: () => new Date(), signal }, parsed.data, facts);
+  } catch (error) {
+    if (error instanceof VendorError) throw problemOfFailure(error.facts);
+    throw error;
+  }
 }

@@ -26,7 +26,7 @@ export const samsungLookups: Partial<Record<LookupName, Lookup>> = {
     input: z.strictObject({ restoreTargetId: idSchema, region: z.string().min(1).optional() }),
     run: async (io, { restoreTargetId, region }, facts) => {
       const path = `/v1/backups/${idPath(backupIdOf(facts, restoreTargetId))}/restore/restorable-subnets`;
-      const subnets = await askList(io, { service: "backup", operationId: "listBackupRestoreSubnets", path, ...(region ? { query: { region } } : {}) }, "subnets");
+      const subnets = await askList(io, { service: "backup", operationId: "listBackupRestoreSubnets", path, query: { region: region ?? io.settings.region } }, "subnets");
       return subnets.map((subnet) =>
         row(String(subnet.id), String(subnet.name), {
           detail: `${String(subnet.cidr)} in ${String(subnet.vpc_name)}`,

@@ -8,7 +8,7 @@ import { askList, askOne, idPath } from "./ask";
 import { affectedByRun, runUnderWay } from "./backup-run";
 import { retentionInput } from "./backup-create";
 import { define, refuse, type Io, type Wished } from "./define";
-import { schedulesKey, toVendorSchedules } from "./schedule-input";
+import { schedulesKey, takenSchedules, toVendorSchedules } from "./schedule-input";
 import { trackAbsence } from "./track-state";
 
 const showBackup = (io: Io, id: unknown) => askOne(io, { service: "backup", operationId: "showBackup", path: `/v1/backups/${idPath(String(id))}` });
@@ -42,7 +42,7 @@ function change(backup: FactRow, { operationId, part, method = "PUT", body, titl
 const listSchedules = (io: Io, id: unknown) =>
   askList(io, { service: "backup", operationId: "listBackupSchedules", path: `/v1/backups/${idPath(String(id))}/schedules` }, "contents");
 
-const setSchedules = operationInputs["backup.set-schedules"];
+const setSchedules = operationInputs["backup.set-schedules"].extend({ schedules: takenSchedules });
 
 /** Set Backup Schedule (Backup 1.2) takes the whole list: what is left out is gone. */
 export const backupSetSchedules = define<z.infer<typeof setSchedules>>({

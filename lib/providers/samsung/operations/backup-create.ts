@@ -5,7 +5,7 @@ import { backupTypeOf, policyTypeOf, retentionPeriodOf, takenRetentions, zoneOf 
 import type { SamsungSettings } from "../connection";
 import { askList, askOne, idPath, textOf, type VendorRow } from "./ask";
 import { define, refuse } from "./define";
-import { toVendorSchedules } from "./schedule-input";
+import { takenSchedules, toVendorSchedules } from "./schedule-input";
 import { trackState } from "./track-state";
 
 const optionsSchema = z.strictObject({
@@ -18,11 +18,11 @@ const optionsSchema = z.strictObject({
 
 export const retentionInput = operationInputs["backup.create"].shape.retention.refine((retention) => retentionPeriodOf(retention) !== null, {
   message: `is not one that the vendor takes; choose ${takenRetentions.map(({ count, unit }) => `${count} ${unit}`).join(", ")}`,
-});
+}).meta({ oneOf: takenRetentions.map(({ count, unit }) => ({ properties: { count: { const: count }, unit: { const: unit } } })) });
 
 const input = operationInputs["backup.create"]
   .omit({ policyId: true })
-  .extend({ type: z.enum(["image", "filesystem"]), retention: retentionInput, options: optionsSchema.optional() });
+  .extend({ type: z.enum(["image", "filesystem"]), schedules: takenSchedules, retention: retentionInput, options: optionsSchema.optional() });
 
 /** Create Backup (Backup 1.2). Name, type, machine and encryption cannot be changed afterwards. */
 export const backupCreate = define<z.infer<typeof input>>({

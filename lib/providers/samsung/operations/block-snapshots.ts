@@ -112,7 +112,20 @@ export function snapshotOperations(owner: BlockOwner) {
   });
 
   // The vendor keeps scheduled snapshots by a rule of its own.
-  const scheduleInput = ownerInput(owner).extend({ schedule: scheduleSchema });
+  const takenSchedule = scheduleSchema.meta({
+    allOf: [
+      {
+        properties: {
+          frequency: { enum: ["daily", "weekly"] },
+          time: { pattern: "^([01]\\d|2[0-3]):00$" },
+          days: { maxItems: 1 },
+          backupType: { const: "full" },
+          active: { const: true },
+        },
+      },
+    ],
+  });
+  const scheduleInput = ownerInput(owner).extend({ schedule: takenSchedule });
 
   const scheduleKey = async (io: Io, memo: Memo) => {
     const schedule = z.object({ frequency: z.string().nullish(), hour: z.number().nullish(), day_of_week: z.string().nullish() }).nullish().catch(null).parse((await show(io, owner, memo.ownerId))?.snapshot_schedule);

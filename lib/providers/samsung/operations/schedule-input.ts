@@ -1,3 +1,4 @@
+import { operationInputs } from "@/lib/domain/operation-inputs";
 import type { Schedule } from "@/lib/domain/schedule";
 import { vendorSchedulesOf, type VendorSchedule } from "../mapping";
 
@@ -5,6 +6,11 @@ import { vendorSchedulesOf, type VendorSchedule } from "../mapping";
  * Backup 1.2 knows no zone beside a schedule; its times are the connection's zone (UTC unless the settings say otherwise). A schedule
  * in another zone is refused rather than converted: with daylight saving the converted time would be wrong for half of the year.
  */
+
+/** The narrowing below as JSON Schema, for forms: what is refused is not offered. */
+export const takenSchedules = operationInputs["backup.create"].shape.schedules.meta({
+  allOf: [{ items: { properties: { frequency: { enum: ["daily", "weekly", "monthly"] }, active: { const: true } } } }],
+});
 
 export type VendorSchedules = { ok: true; schedules: VendorSchedule[] } | { ok: false; errors: { path: string; message: string }[] };
 
