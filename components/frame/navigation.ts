@@ -1,0 +1,32 @@
+import { Archive, CalendarClock, Database, HardDrive, History, LayoutDashboard, Layers, ListChecks, Plug, ScrollText, Server, type LucideIcon } from "lucide-react";
+import type { Action } from "@/lib/domain/roles";
+
+export interface NavigationItem {
+  href: string;
+  label: string;
+  Icon: LucideIcon;
+  needs: Action;
+}
+
+/** The pages, in the order of the day. A person sees those that they may use. */
+export const navigation: readonly NavigationItem[] = [
+  { href: "/", label: "Overview", Icon: LayoutDashboard, needs: "inventory:read" },
+  { href: "/vms", label: "VMs", Icon: Server, needs: "inventory:read" },
+  { href: "/backups", label: "Backups", Icon: Archive, needs: "inventory:read" },
+  { href: "/histories", label: "Histories", Icon: History, needs: "inventory:read" },
+  { href: "/restore-targets", label: "Restore targets", Icon: Database, needs: "inventory:read" },
+  { href: "/volume-groups", label: "Volume groups", Icon: Layers, needs: "inventory:read" },
+  { href: "/schedules", label: "Schedules", Icon: CalendarClock, needs: "inventory:read" },
+  { href: "/storage", label: "Storage", Icon: HardDrive, needs: "inventory:read" },
+  { href: "/operations", label: "Operations", Icon: ListChecks, needs: "operations:read" },
+  { href: "/audit", label: "Audit", Icon: ScrollText, needs: "audit:read" },
+  { href: "/settings/connections", label: "Settings", Icon: Plug, needs: "self:read" },
+];
+
+/** The entry a path belongs to: the longest that it begins with. */
+export function currentEntry(pathname: string): NavigationItem | undefined {
+  return navigation.find(({ href }) => (href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href.split("/").slice(0, 2).join("/")}`)));
+}
+
+/** Parameters that stay while moving between pages. */
+export const scopeParameters = ["tenantId", "provider", "connectionId"] as const;

@@ -1,0 +1,49 @@
+"use client";
+
+import { CircleUser, LogOut, Moon, Settings, Sun, SunMoon } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { signOut } from "next-auth/react";
+import { useTheme } from "next-themes";
+import type { Me } from "@/lib/domain/people";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuCheck, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+
+const themes = [
+  { value: "light", label: "Light", Icon: Sun },
+  { value: "dark", label: "Dark", Icon: Moon },
+  { value: "system", label: "As the system", Icon: SunMoon },
+] as const;
+
+/** Who is signed in, the theme, one's own settings, and the way out. */
+export function PersonMenu({ me }: { me: Me | undefined }) {
+  const { theme, setTheme } = useTheme();
+  const router = useRouter();
+  return (
+    <Menu
+      trigger={
+        <Button aria-label={`Signed in as ${me?.email ?? "…"}`} size="icon" variant="ghost">
+          <CircleUser aria-hidden />
+        </Button>
+      }
+    >
+      <MenuLabel>
+        {me?.name} · {me?.role}
+        {me?.tenants ? ` · ${me.tenants.map(({ name }) => name).join(", ")}` : ""}
+      </MenuLabel>
+      <MenuSeparator />
+      <MenuLabel>Theme</MenuLabel>
+      {themes.map(({ value, label, Icon }) => (
+        <MenuCheck checked={theme === value} key={value} onCheckedChange={() => setTheme(value)}>
+          <Icon aria-hidden /> {label}
+        </MenuCheck>
+      ))}
+      <MenuSeparator />
+      <MenuItem onSelect={() => router.push("/settings/profile")}>
+        <Settings aria-hidden /> Your settings
+      </MenuItem>
+      <MenuItem onSelect={() => void signOut({ callbackUrl: "/login" })}>
+        <LogOut aria-hidden /> Sign out
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,35 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+
+/** Lists that a sync or the end of an operation may have changed. */
+const inventoryKeys = ["vms", "backups", "histories", "restore-targets", "volume-groups", "volumes", "snapshots", "schedules", "agents", "overview", "connections"];
+
+/** Listens to the server once for the whole console and marks what changed as out of date; open lists then read again. */
+export function useLiveEvents(): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const source = new EventSource("/api/v1/events");
+    let waiting: ReturnType<typeof setTimeout> | null = null;
+    const refreshInventory = () => {
+      // Events come in bursts; one reading after each burst is enough.
+      waiting ??= setTimeout(() => {
+        waiting = null;
+        for (const key of inventoryKeys) void client.invalidateQueries({ queryKey: [key] });
+      }, 400);
+    };
+    source.addEventListener("sync", (event: MessageEvent<string>) => {
+      if (!event.data.includes('"running"')) refreshInventory();
+    });
+    source.addEventListener("history", refreshInventory);
+    source.addEventListener("operation", (event: MessageEvent<string>) => {
+      void client.invalidateQueries({ queryKey: ["operations"] });
+      if (/"(succeeded|failed|cancelled)"/.test(event.data)) refreshInventory();
+    });
+    return () => {
+      if (waiting) clearTimeout(waiting);
+      source.close();
+    };
+  }, [client]);
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import { ArrowRight } from "lucide-react";
+import Link from "next/link";
+import { RowActions, type ActionNoun, type RowsByNoun } from "@/components/actions";
+import { Button } from "@/components/ui/button";
+import type { ListDefinition } from "./list-definition";
+
+interface PanelHeadProps<Item extends { id: string }> {
+  definition: Pick<ListDefinition<Item>, "actionNoun" | "hrefOf">;
+  item: Item;
+}
+
+/** What can be done with the open row, and the way to its page. */
+export function PanelHead<Item extends { id: string }>({ definition, item }: PanelHeadProps<Item>) {
+  return (
+    <div className="mb-4 flex flex-wrap items-center gap-2">
+      {definition.hrefOf && (
+        <Button asChild>
+          <Link href={definition.hrefOf(item)}>
+            Open page <ArrowRight aria-hidden />
+          </Link>
+        </Button>
+      )}
+      {definition.actionNoun && <NounActions noun={definition.actionNoun} rows={[item]} />}
+    </div>
+  );
+}
+
+/** Rows are of the noun that the list's definition names. */
+export function NounActions<N extends ActionNoun>({ noun, rows }: { noun: N; rows: readonly { id: string }[] }) {
+  return <RowActions noun={noun} rows={rows as unknown as readonly RowsByNoun[N][]} />;
+}
