@@ -10,7 +10,7 @@ import type { Caller } from "./caller";
 import { mayDo } from "./permissions";
 
 /** The tenants a scope names; null for all. */
-export async function tenantsOf(db: Db, scope: Scope): Promise<Tenant[] | null> {
+async function tenantsOf(db: Db, scope: Scope): Promise<Tenant[] | null> {
   if (scope.tenantIds === "all") return null;
   if (scope.tenantIds.length === 0) return [];
   return db

@@ -1,7 +1,7 @@
 import type { Action, Role } from "@/lib/domain/roles";
 
 /** Who may do what. The one table: routes, pages and the navigation ask it and nothing else. */
-export const permissions = {
+const permissions = {
   admin: [
     "inventory:read",
     "operations:read",

@@ -57,7 +57,7 @@ export async function callerOfToken(db: Db, token: string): Promise<Caller | nul
 }
 
 /** Tenants that both name; null names all. */
-export function narrower(a: string[] | null, b: string[] | null): "all" | string[] {
+function narrower(a: string[] | null, b: string[] | null): "all" | string[] {
   if (a === null) return b ?? "all";
   return b === null ? a : a.filter((id) => b.includes(id));
 }

@@ -1,2 +1,2 @@
 export { recordAudit, recordAudits, type AuditEntry, type AuditActor } from "./record";
-export { verifyAudit, type AuditVerdict } from "./verify";
+export { verifyAudit } from "./verify";

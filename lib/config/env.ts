@@ -1,8 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
-export type EnvMode = "development" | "production";
-
 const cidr = z.string().refine((text) => ipaddr.isValidCIDR(text), { message: "is not a network such as 10.0.0.0/8" });
 
 /** `public` and `private` name the usual ranges; anything else is a network in CIDR notation. */

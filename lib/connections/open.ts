@@ -59,8 +59,8 @@ export async function openConnection(db: Db, id: string): Promise<OpenConnection
   return open;
 }
 
-/** A client for credentials that are not stored (yet): to try them out. Close it afterwards. */
-export function makeHttp(
+/** The client of one version of a connection. */
+function makeHttp(
   provider: Provider,
   connection: { id: string; endpoint: string; settings: unknown },
   credentials: unknown,

@@ -9,7 +9,7 @@ type Json = Record<string, unknown>;
 const methodsWithBody = new Set(["POST", "PATCH", "PUT"]);
 
 /** A module of route handlers. */
-export type RouteModule = Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "DELETE", unknown>>;
+type RouteModule = Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "DELETE", unknown>>;
 
 export interface Endpoint {
   /** With parameters in braces. */

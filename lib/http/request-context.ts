@@ -5,8 +5,3 @@ export function requestIdOf(headers: Headers): string {
   const given = headers.get("x-request-id");
   return given !== null && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
 }
-
-/** Where the request came from, as far as it can be known: the last proxy's word, for the audit and for throttling. */
-export function addressOf(headers: Headers): string {
-  return headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "local";
-}

@@ -163,7 +163,7 @@ interface Occasion {
 }
 
 /** Turns whatever was thrown into an answer; the one place where the unexpected becomes a 500. */
-export async function problemResponse(error: unknown, occasion: Occasion): Promise<Response> {
+async function problemResponse(error: unknown, occasion: Occasion): Promise<Response> {
   const known = error instanceof ProblemError ? error : null;
   if (!known) log.error({ err: error, requestId: occasion.requestId, path: occasion.path }, "unexpected error");
   const problem =

@@ -5,5 +5,11 @@ import { route } from "@/lib/http/route";
 export const GET = route(
   { action: "inventory:read", summary: "Server-sent events of operations, histories, requests and syncs" },
   ({ db, scope, caller, request, signal }) =>
-    eventStream({ db, scope, lastEventId: request.headers.get("last-event-id"), signal, isStillValid: () => isCallerStillValid(db, request.headers, caller) }),
+    eventStream({
+      db,
+      scope,
+      lastEventId: request.headers.get("last-event-id"),
+      signal,
+      isStillValid: () => isCallerStillValid(db, request.headers, caller),
+    }),
 );
