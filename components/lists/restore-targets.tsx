@@ -1,0 +1,65 @@
+"use client";
+
+import { CircleCheck, CircleMinus } from "lucide-react";
+import { DataTable } from "@/components/table/data-table";
+import type { ListDefinition } from "@/components/table/list-definition";
+import { Facts } from "@/components/ui/facts";
+import { Bytes, Moment, OrNone } from "@/components/ui/moment";
+import { StateMark } from "@/components/ui/state-mark";
+import { restoreTargetSchema, type RestoreTarget } from "@/lib/domain/inventory";
+import { restorableFacet } from "./facets";
+
+const faces = {
+  yes: { Icon: CircleCheck, word: "Yes", looks: "text-good" },
+  no: { Icon: CircleMinus, word: "No", looks: "text-muted-foreground" },
+};
+
+const Restorable = ({ point }: { point: RestoreTarget }) => (
+  <StateMark face={point.restorable ? faces.yes : faces.no} why={point.note ?? (point.restorable ? null : "The vendor says that this point cannot be restored.")} />
+);
+
+const definition: ListDefinition<RestoreTarget> = {
+  name: "restore-targets",
+  title: "Restore targets",
+  item: restoreTargetSchema,
+  searchLabel: "Search by machine",
+  defaultSort: "-takenAt",
+  actionNoun: "restoreTarget",
+  nameOf: (point) => `${point.vmName ?? point.backupName ?? "Point"} ${point.takenAt.slice(0, 16).replace("T", " ")} UTC`,
+  hrefOf: (point) => `/restore-targets/${point.id}`,
+  facets: [restorableFacet],
+  columns: [
+    { id: "vm", header: "Machine", cell: (point) => point.vmName ?? point.backupName ?? point.vendorId, sort: "vmName", width: 170, priority: 1 },
+    { id: "taken", header: "Taken", cell: (point) => <Moment at={point.takenAt} />, sort: "takenAt", width: 90, priority: 1 },
+    { id: "restorable", header: "Restorable", cell: (point) => <Restorable point={point} />, width: 100, priority: 1 },
+    { id: "kind", header: "Kind", cell: (point) => point.kind, width: 100, priority: 2 },
+    { id: "backup", header: "Backup", cell: (point) => <OrNone text={point.backupName} />, width: 180, priority: 3 },
+    { id: "expires", header: "Expires", cell: (point) => <Moment at={point.expiresAt} />, width: 90, priority: 2 },
+    { id: "places", header: "Where", cell: (point) => <OrNone text={point.locations.join(", ")} />, width: 110, priority: 3 },
+    { id: "size", header: "Size", cell: (point) => <Bytes value={point.sizeBytes} />, width: 90, priority: 2, align: "end" },
+  ],
+  panel: (point) => <RestoreTargetFacts point={point} />,
+  empty: { title: "No points in time here", text: "Nothing matches. A point appears here after a backup ran." },
+};
+
+export function RestoreTargetFacts({ point }: { point: RestoreTarget }) {
+  return (
+    <Facts
+      facts={[
+        ["Machine", point.vmName ?? "–"],
+        ["Taken", <Moment at={point.takenAt} key="t" />],
+        ["Restorable", <Restorable key="r" point={point} />],
+        ...(point.note ? ([["Note", point.note]] as const) : []),
+        ["Kind", point.kind],
+        ["Backup", point.backupName ?? "–"],
+        ["Schedule", point.scheduleName ?? "–"],
+        ["Expires", <Moment at={point.expiresAt} key="e" />],
+        ["Where", point.locations.join(", ") || "–"],
+        ["Size", <Bytes key="s" value={point.sizeBytes} />],
+        ["Vendor's id", point.vendorId],
+      ]}
+    />
+  );
+}
+
+export const RestoreTargetList = () => <DataTable definition={definition} />;

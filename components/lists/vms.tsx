@@ -1,0 +1,65 @@
+"use client";
+
+import { DataTable } from "@/components/table/data-table";
+import type { ListDefinition } from "@/components/table/list-definition";
+import { Facts } from "@/components/ui/facts";
+import { Bytes, Moment, OrNone } from "@/components/ui/moment";
+import { ProtectionMark, RunMark } from "@/components/ui/state-mark";
+import { vmSchema, type Vm } from "@/lib/domain/inventory";
+import { protectionFacet, vmKindFacet } from "./facets";
+
+const kinds: Record<Vm["kind"], string> = { vm: "VM", gpu: "GPU server", "bare-metal": "Bare metal", application: "Application" };
+
+const sinceGood = (vm: Vm) =>
+  vm.failuresSinceGood > 0 ? <span className="text-bad tabular-nums">{vm.failuresSinceGood} failed since</span> : <span className="text-muted-foreground">none</span>;
+
+const definition: ListDefinition<Vm> = {
+  name: "vms",
+  title: "VMs",
+  item: vmSchema,
+  searchLabel: "Search machines",
+  defaultSort: "name",
+  actionNoun: "vm",
+  nameOf: (vm) => vm.name,
+  hrefOf: (vm) => `/vms/${vm.id}`,
+  facets: [protectionFacet, vmKindFacet],
+  columns: [
+    { id: "name", header: "Name", cell: (vm) => vm.name, sort: "name", width: 200, priority: 1 },
+    { id: "protection", header: "Protection", cell: (vm) => <ProtectionMark protection={vm.protection} reason={vm.protectionReason} />, sort: "protection", width: 130, priority: 1 },
+    { id: "lastGood", header: "Last good", cell: (vm) => <Moment at={vm.lastGoodAt} />, sort: "lastGoodAt", width: 100, priority: 1 },
+    { id: "failures", header: "Failures since", cell: sinceGood, width: 110, priority: 3 },
+    { id: "lastRun", header: "Last run", cell: (vm) => <RunMark state={vm.lastBackupState} />, width: 110, priority: 2 },
+    { id: "nextRun", header: "Next run", cell: (vm) => <Moment at={vm.nextRunAt} />, sort: "nextRunAt", width: 90, priority: 2 },
+    { id: "kind", header: "Kind", cell: (vm) => kinds[vm.kind], width: 90, priority: 3 },
+    { id: "os", header: "System", cell: (vm) => <OrNone text={vm.os} />, width: 120, priority: 3 },
+    { id: "region", header: "Region", cell: (vm) => <OrNone text={vm.region} />, sort: "region", width: 90, priority: 3 },
+    { id: "provider", header: "Vendor", cell: (vm) => vm.provider, sort: "provider", width: 90, priority: 3, isHidden: true },
+    { id: "size", header: "Size", cell: (vm) => <Bytes value={vm.sizeBytes} />, sort: "sizeBytes", width: 80, priority: 3, align: "end", isHidden: true },
+  ],
+  panel: (vm) => <VmFacts vm={vm} />,
+  empty: { title: "No machines here", text: "Nothing matches, or no connection has been read yet. Connections are under Settings." },
+};
+
+export function VmFacts({ vm }: { vm: Vm }) {
+  return (
+    <Facts
+      facts={[
+        ["Protection", <ProtectionMark key="p" protection={vm.protection} reason={vm.protectionReason} />],
+        ["Why", vm.protectionReason ?? "–"],
+        ["Last good", <Moment at={vm.lastGoodAt} key="g" />],
+        ["Failures since", String(vm.failuresSinceGood)],
+        ["Last run", <RunMark key="r" state={vm.lastBackupState} />],
+        ["Next run", <Moment at={vm.nextRunAt} key="n" />],
+        ["Kind", kinds[vm.kind]],
+        ["Power", vm.powerState],
+        ["System", vm.os ?? "–"],
+        ["Region", vm.region ?? "–"],
+        ["Size", <Bytes key="s" value={vm.sizeBytes} />],
+        ["Vendor", vm.provider],
+        ["Vendor's id", vm.vendorId],
+      ]}
+    />
+  );
+}
+
+export const VmList = () => <DataTable definition={definition} />;
