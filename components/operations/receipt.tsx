@@ -1,8 +1,10 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import type { Operation } from "@/lib/domain/operation";
 import { durationWords } from "./estimate";
+import { kindWords } from "./kind-words";
+import { operationFaces } from "./operation-state";
 import { receiptFacts } from "./receipt-facts";
 
 /** What came of it: created, overwritten, skipped, how long it took, and how to put it back. */
@@ -25,6 +27,7 @@ export function Receipt({ operations }: { operations: readonly Operation[] }) {
 
 function ReceiptEntry({ operation }: { operation: Operation }) {
   const facts = receiptFacts(operation);
+  const isDone = operation.state === "succeeded";
   const lists = [
     ["Created", facts.created],
     ["Overwritten", facts.overwritten],
@@ -32,35 +35,33 @@ function ReceiptEntry({ operation }: { operation: Operation }) {
   ] as const;
   return (
     <li className="grid gap-2 py-3 text-sm first:pt-0 last:pb-0">
-      <p>{operation.summary ?? operation.subject}</p>
+      <p>
+        {isDone
+          ? (operation.summary ?? operation.subject)
+          : `${kindWords(operation.kind)} ${operation.subject ?? ""}: ${operationFaces[operation.state].word.toLowerCase()}.`}
+      </p>
       <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1">
-        {lists.map(([word, names]) => (
-          <div key={word} className="contents">
-            <dt className="text-muted-foreground">{word}</dt>
-            <dd>
-              {names.length > 0
-                ? names.join(", ")
-                : operation.state === "succeeded" && word === "Created"
-                  ? "nothing beside the above"
-                  : "nothing"}
-            </dd>
-          </div>
-        ))}
-        {facts.durationSeconds !== null && (
-          <div className="contents">
-            <dt className="text-muted-foreground">Took</dt>
-            <dd className="tabular-nums">{durationWords(facts.durationSeconds)}</dd>
-          </div>
-        )}
-        <div className="contents">
-          <dt className="text-muted-foreground">To put it back</dt>
-          <dd>
-            {operation.state === "succeeded"
-              ? facts.howToPutBack
-              : "There is nothing to put back unless the calls under Details say otherwise."}
-          </dd>
-        </div>
+        {lists
+          .filter(([, names]) => isDone || names.length > 0)
+          .map(([word, names]) => (
+            <Fact key={word} term={word}>
+              {names.length > 0 ? names.join(", ") : "nothing"}
+            </Fact>
+          ))}
+        {facts.durationSeconds !== null && <Fact term="Took">{durationWords(facts.durationSeconds)}</Fact>}
+        <Fact term="To put it back">
+          {isDone ? facts.howToPutBack : "Nothing, unless the calls under Details say otherwise."}
+        </Fact>
       </dl>
     </li>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div className="contents">
+      <dt className="text-muted-foreground">{term}</dt>
+      <dd className="min-w-0 break-words">{children}</dd>
+    </div>
   );
 }

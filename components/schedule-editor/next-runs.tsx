@@ -25,6 +25,7 @@ export function NextRuns({ schedules, timezone }: NextRunsProps) {
   if (runs.length === 0) return null;
   const local = format(timezone);
   const utc = format("UTC");
+  const isUtc = timezone === "UTC";
   const change = schedules.map((schedule) => clockChange(schedule, now)).find((found) => found !== null);
   return (
     <section aria-label="Next runs" className="grid gap-1.5">
@@ -33,7 +34,7 @@ export function NextRuns({ schedules, timezone }: NextRunsProps) {
         <thead className="text-left text-muted-foreground">
           <tr>
             <th className="py-1 pr-4 font-normal">{timezone}</th>
-            <th className="py-1 pr-4 font-normal">UTC</th>
+            {!isUtc && <th className="py-1 pr-4 font-normal">UTC</th>}
             <th className="py-1 font-normal">Copies</th>
           </tr>
         </thead>
@@ -41,7 +42,7 @@ export function NextRuns({ schedules, timezone }: NextRunsProps) {
           {runs.map(({ at, schedule }) => (
             <tr key={`${at.toISOString()} ${schedule.backupType}`} className="border-t">
               <td className="py-1 pr-4">{local.format(at)}</td>
-              <td className="py-1 pr-4">{utc.format(at)}</td>
+              {!isUtc && <td className="py-1 pr-4">{utc.format(at)}</td>}
               <td className="py-1">{schedule.backupType}</td>
             </tr>
           ))}

@@ -30,12 +30,16 @@ export function VolumePicker({ legend, connectionId, chosen, onChange }: VolumeP
     disabledReason:
       volume.volumeGroupId !== null
         ? `in ${volume.volumeGroupName ?? "another group"}`
-        : volume.kind !== "block"
-          ? "not a disk"
-          : ["gone", "deleting", "error"].includes(volume.state)
-            ? volume.state
-            : null,
+        : volume.replication !== null
+          ? "replicated by itself"
+          : volume.kind !== "block"
+            ? "not a disk"
+            : ["gone", "deleting", "error"].includes(volume.state)
+              ? volume.state
+              : null,
   }));
+  // What may join stands first.
+  rows.sort((a, b) => Number(a.disabledReason !== null) - Number(b.disabledReason !== null));
   return (
     <RowPicker
       legend={legend}
