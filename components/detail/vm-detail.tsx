@@ -1,0 +1,34 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { itemQuery, pageQuery } from "@/components/api/inventory";
+import { VmFacts } from "@/components/lists/vms";
+import { NounActions } from "@/components/table/panel-head";
+import { historySchema, vmSchema } from "@/lib/domain/inventory";
+import { Card, DetailFrame } from "./detail-frame";
+import { RelatedBackups, RelatedPoints, RelatedRuns } from "./related";
+import { RunStrip } from "./run-strip";
+
+/** A machine's whole story. */
+export function VmDetail({ id }: { id: string }) {
+  const { data: runs } = useQuery(pageQuery("histories", historySchema, `vmId=${id}&kind=backup&limit=200`));
+  return (
+    <DetailFrame actions={(vm) => <NounActions noun="vm" rows={[vm]} />} back={{ href: "/vms", label: "VMs" }} query={itemQuery("vms", vmSchema, id)} title={(vm) => vm.name}>
+      {(vm) => (
+        <>
+          <Card title="Last 30 days">
+            <RunStrip runs={runs?.items ?? []} />
+          </Card>
+          <div className="grid items-start gap-4 lg:grid-cols-2">
+            <Card title="Facts">
+              <VmFacts vm={vm} />
+            </Card>
+            <RelatedPoints filter={`vmId=${id}`} />
+            <RelatedBackups vmId={id} />
+            <RelatedRuns filter={`vmId=${id}`} />
+          </div>
+        </>
+      )}
+    </DetailFrame>
+  );
+}
