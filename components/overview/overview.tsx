@@ -20,7 +20,7 @@ export function Overview() {
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
   const since = encodeURIComponent(data.since);
   const figures: { label: string; value: number; href: string; looks: string }[] = [
-    { label: "failed since yesterday", value: data.failedLastDay, href: `/histories?state=failed&state=partial&startedAfter=${since}`, looks: "text-bad" },
+    { label: "failed in 24 h", value: data.failedLastDay, href: `/histories?state=failed&state=partial&startedAfter=${since}`, looks: "text-bad" },
     { label: "failing", value: data.protection.failing, href: "/vms?protection=failing", looks: "text-bad" },
     { label: "late", value: data.protection.late, href: "/vms?protection=late", looks: "text-warn" },
     { label: "unprotected", value: data.protection.unprotected, href: "/vms?protection=unprotected", looks: "text-bad" },
@@ -39,7 +39,7 @@ export function Overview() {
       <ul className="grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] gap-2">
         {figures.map(({ label, value, href, looks }) => (
           <li key={label}>
-            <Link className="block rounded-lg border bg-surface px-3 py-2 hover:border-accent" href={href}>
+            <Link className="block h-full rounded-lg border bg-surface px-3 py-2 hover:border-accent" href={href}>
               <span className={cn("block text-2xl font-semibold tabular-nums", value > 0 ? looks : "text-muted-foreground")}>{value.toLocaleString("en")}</span>
               <span className="text-table text-muted-foreground">{label}</span>
             </Link>

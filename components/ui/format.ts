@@ -28,7 +28,8 @@ export function relativeWords(at: Date, now: Date): string {
   const seconds = (now.getTime() - at.getTime()) / 1_000;
   const distance = Math.abs(seconds);
   if (distance < 45) return "now";
-  const words = distance < 172_800 ? durationWords(distance).replace(/ \d+ min$/, distance >= 36_000 ? "" : "$&") : `${Math.round(distance / 86_400)} d`;
+  // Minutes matter within the last two hours, hours within two days.
+  const words = distance < 7_200 ? durationWords(distance) : distance < 172_800 ? `${Math.round(distance / 3_600)} h` : `${Math.round(distance / 86_400)} d`;
   return seconds > 0 ? `${words} ago` : `in ${words}`;
 }
 
