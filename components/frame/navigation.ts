@@ -27,6 +27,3 @@ export const navigation: readonly NavigationItem[] = [
 export function currentEntry(pathname: string): NavigationItem | undefined {
   return navigation.find(({ href }) => (href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href.split("/").slice(0, 2).join("/")}`)));
 }
-
-/** Parameters that stay while moving between pages. */
-export const scopeParameters = ["tenantId", "provider", "connectionId"] as const;

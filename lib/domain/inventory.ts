@@ -90,7 +90,6 @@ export const historyKindSchema = z.enum([
   "mount",
   "maintenance",
 ]);
-export type HistoryKind = z.infer<typeof historyKindSchema>;
 
 export const historySchema = z.object({
   ...originShape,
@@ -145,7 +144,6 @@ export const groupMemberSchema = z.object({
   kind: z.enum(["volume", "vm", "application"]),
   sizeBytes: bytesSchema,
 });
-export type GroupMember = z.infer<typeof groupMemberSchema>;
 
 export const purposeSchema = z.enum(["original", "replica", "recovery", "backup", "unknown"]);
 

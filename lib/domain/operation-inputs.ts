@@ -134,5 +134,3 @@ export const operationInputs = {
   "volume.delete-replication": volume["delete-replication"],
   "task.cancel": z.strictObject({ historyId: idSchema }),
 } as const satisfies Partial<Record<OperationKind, z.ZodType>>;
-
-export type OperationInputs = { [K in keyof typeof operationInputs]: z.infer<(typeof operationInputs)[K]> };

@@ -8,7 +8,6 @@ export const weekOfMonthSchema = z.enum(["first", "second", "third", "fourth", "
 export type WeekOfMonth = z.infer<typeof weekOfMonthSchema>;
 
 export const backupRunTypeSchema = z.enum(["full", "incremental"]);
-export type BackupRunType = z.infer<typeof backupRunTypeSchema>;
 
 /**
  * When a backup runs, in the words every vendor shares. `time` is a wall-clock time in `timezone`.
