@@ -8,6 +8,7 @@ import {
   CopyPlus,
   Folder,
   Gauge,
+  HardDrive,
   HardDriveDownload,
   History as HistoryIcon,
   Link2,
@@ -69,6 +70,19 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       href: (rows) => `/restore?${ids("vmId", rows)}`,
     },
     { id: "vm.create-agent", label: "Create agent", Icon: PlugZap, kind: "agent.create", many: true },
+    {
+      id: "vm.create-volume",
+      label: "Create volume",
+      Icon: HardDrive,
+      kind: "volume.create",
+      many: false,
+      refusal: (vm) =>
+        vm.state === "gone"
+          ? "The machine no longer exists."
+          : vm.kind === "bare-metal"
+            ? null
+            : "Block volumes are attached to bare-metal servers only.",
+    },
   ],
   backup: [
     {

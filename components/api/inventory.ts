@@ -6,14 +6,17 @@ import { overviewSchema } from "@/lib/domain/overview";
 import { tenantSchema } from "@/lib/domain/people";
 import { getJson } from "./client";
 
-/** Query options of one list: its key begins with the list's name, so that events can mark all of it out of date. */
-export function listQuery<S extends z.ZodObject>(name: string, item: S, search: string, pageSize = 100) {
+/** Rows asked for at a time. */
+export const listPageSize = 100;
+
+/** Query options of one list: its key begins with the name of the list, so that events can mark all of it out of date. */
+export function listQuery<S extends z.ZodObject>(name: string, item: S, search: string) {
   const answer = listAnswerSchema(item);
   return infiniteQueryOptions({
     queryKey: [name, "list", search],
     queryFn: ({ signal, pageParam }) => {
       const parameters = new URLSearchParams(search);
-      parameters.set("limit", String(pageSize));
+      parameters.set("limit", String(listPageSize));
       if (pageParam) parameters.set("cursor", pageParam);
       return getJson(`/api/v1/${name}?${parameters.toString()}`, answer, { signal });
     },

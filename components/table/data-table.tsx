@@ -1,9 +1,10 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { listQuery } from "@/components/api/inventory";
+import { meQuery } from "@/components/api/me";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/cn";
@@ -34,7 +35,8 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
   const [active, setActive] = useState<number | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const searchBox = useRef<HTMLInputElement>(null);
-  const canChoose = definition.actionNoun !== undefined;
+  const { data: me } = useQuery(meQuery);
+  const canChoose = definition.actionNoun !== undefined && me?.actions.includes("operations:write") === true;
   const open = items.find(({ id }) => id === state.view.open) ?? null;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const onNearEnd = useCallback(() => {

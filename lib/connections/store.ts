@@ -13,6 +13,7 @@ import { finalOperationStates } from "@/lib/domain/operation";
 import { systemScope } from "@/lib/domain/scope";
 import { nouns } from "@/lib/domain/nouns";
 import { ProblemError } from "@/lib/http/problems";
+import { invalidBody } from "@/lib/http/read-body";
 import { enqueueSync } from "@/lib/inventory/queue";
 import { tableName } from "@/lib/inventory/tables";
 import { checkConnection, providerNamed } from "./check";
@@ -69,6 +70,10 @@ export async function updateConnection(db: Db, id: string, input: UpdateConnecti
   if (!row) throw new ProblemError("not-found", "There is no connection with this id.");
   const provider = providerNamed(row.provider);
   const endpoint = input.endpoint ?? row.endpoint;
+  if (endpoint !== row.endpoint && !input.credentials) {
+    // Else whoever may edit could have the stored credentials sent to an address of their own.
+    throw invalidBody([{ path: ["credentials"], message: "give the credentials again when the endpoint changes" }]);
+  }
   const { settings, credentials } = checkConnection(provider, {
     endpoint,
     settings: input.settings ?? storedSettingsSchema.parse(row.settings),

@@ -1,3 +1,4 @@
+import { CreateVolumeDialog } from "./create-volume-dialog";
 import type { ComponentType } from "react";
 import type { ActionDialogProps } from "../dialog-spec";
 import type { ActionNoun, RowsByNoun } from "../rows";
@@ -37,7 +38,7 @@ const volume = ownedDialogs<Volume>("volumeId");
 /** The dialog of every action that has no page of its own, by the action's id. */
 export const dialogs: { readonly [N in ActionNoun]: Readonly<Record<string, ComponentType<ActionDialogProps<RowsByNoun[N]>>>> } =
   {
-    vm: { "vm.run": RunVmDialog, "vm.create-agent": CreateAgentDialog },
+    vm: { "vm.run": RunVmDialog, "vm.create-agent": CreateAgentDialog, "vm.create-volume": CreateVolumeDialog },
     backup: {
       "backup.run": RunBackupDialog,
       "backup.set-retention": RetentionDialog,
