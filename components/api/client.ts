@@ -52,7 +52,7 @@ async function read<S extends z.ZodType>(answer: Response, schema: S): Promise<z
   const problem = problemSchema.safeParse(await answer.json().catch(() => null));
   if (!problem.success) throw new Error(`Backdesk answered ${answer.status} without saying why.`);
   if (problem.data.status === 401 && typeof window !== "undefined") {
-    window.location.assign(`/login?next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
+    window.location.replace(`/login?next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
   }
   throw new ApiRefusal(problem.data);
 }

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { z } from "zod";
+import type { z } from "zod";
 import { connectionSchema } from "@/lib/domain/connection";
 import { listAnswerSchema } from "@/lib/domain/list";
 import { overviewSchema } from "@/lib/domain/overview";

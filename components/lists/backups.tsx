@@ -36,6 +36,7 @@ const definition: ListDefinition<Backup> = {
     { id: "state", header: "State", cell: (backup) => <ResourceMark state={backup.state} vendorState={backup.vendorState} />, sort: "state", width: 100, priority: 3 },
   ],
   panel: (backup) => <BackupFacts backup={backup} />,
+  create: { href: "/backups/new", label: "Create backup" },
   empty: { title: "No backups here", text: "Nothing matches. Choose machines under VMs and protect them to create the first." },
 };
 

@@ -34,6 +34,7 @@ const definition: ListDefinition<VolumeGroup> = {
     { id: "region", header: "Region", cell: (group) => <OrNone text={group.region} />, width: 90, priority: 3 },
   ],
   panel: (group) => <VolumeGroupFacts group={group} />,
+  create: { href: "/volume-groups/new", label: "Create group" },
   empty: { title: "No volume groups here", text: "Nothing matches. A group makes snapshots of several volumes that agree with each other." },
 };
 

@@ -58,7 +58,7 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <ListToolbar asOf={query.data?.pages[0]?.asOf ?? null} columns={columns} definition={definition} isEstimate={query.data?.pages[0]?.totalIsEstimate ?? false} searchBox={searchBox} state={state} total={query.data ? total : null} />
+      <ListToolbar asOf={query.data?.pages[0]?.asOf ?? null} canCreate={canChoose} columns={columns} definition={definition} isEstimate={query.data?.pages[0]?.totalIsEstimate ?? false} searchBox={searchBox} state={state} total={query.data ? total : null} />
       {canChoose && definition.actionNoun && (
         <BulkBar definition={definition} items={items} noun={definition.actionNoun} onClear={() => setSelection(noSelection)} onEverything={() => setSelection({ isEverything: true, ids: new Set() })} search={state.search} selection={selection} total={total} />
       )}

@@ -41,4 +41,6 @@ export interface ListDefinition<Item extends { id: string }> {
   /** What the side panel shows. */
   panel: (item: Item) => ReactNode;
   empty: { title: string; text: string };
+  /** The wizard that makes a new one, where there is one. */
+  create?: { href: string; label: string };
 }

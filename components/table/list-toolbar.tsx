@@ -1,6 +1,7 @@
 "use client";
 
-import { ChevronDown, Columns3, Download, Link2, Search, X } from "lucide-react";
+import { ChevronDown, Columns3, Download, Link2, Plus, Search, X } from "lucide-react";
+import Link from "next/link";
 import { useState, type RefObject } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
@@ -19,11 +20,12 @@ interface ListToolbarProps<Item extends { id: string }> {
   total: number | null;
   isEstimate: boolean;
   asOf: string | null;
+  canCreate: boolean;
   searchBox: RefObject<HTMLInputElement | null>;
 }
 
 /** Title and count, search, filters, columns, views, export, and how old the rows are. */
-export function ListToolbar<Item extends { id: string }>({ definition, state, columns, total, isEstimate, asOf, searchBox }: ListToolbarProps<Item>) {
+export function ListToolbar<Item extends { id: string }>({ definition, state, columns, total, isEstimate, asOf, canCreate, searchBox }: ListToolbarProps<Item>) {
   // The box has its own text, so that typing never waits for the address or the network.
   const [text, setText] = useState(state.view.q);
   const isFiltered = state.view.q !== "" || Object.values(state.filters).some((values) => values.length > 0);
@@ -42,16 +44,25 @@ export function ListToolbar<Item extends { id: string }>({ definition, state, co
   };
   return (
     <div className="grid gap-2 px-3 pt-3 pb-2" data-print="no">
-      <div className="flex flex-wrap items-baseline gap-x-3">
+      <div className="flex flex-wrap items-center gap-x-3">
         <h1 className="text-lg font-semibold">{definition.title}</h1>
         <span aria-live="polite" className="text-muted-foreground tabular-nums">
           {total === null ? "…" : `${isEstimate ? "about " : ""}${total.toLocaleString("en")}`}
         </span>
-        {asOf && (
-          <span className="ml-auto text-table text-muted-foreground">
-            as of <Moment at={asOf} />
-          </span>
-        )}
+        <span className="ml-auto flex items-center gap-3">
+          {asOf && (
+            <span className="text-table text-muted-foreground">
+              as of <Moment at={asOf} />
+            </span>
+          )}
+          {definition.create && canCreate && (
+            <Button asChild variant="primary">
+              <Link href={definition.create.href}>
+                <Plus aria-hidden /> {definition.create.label}
+              </Link>
+            </Button>
+          )}
+        </span>
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <div className="relative w-56 max-sm:w-full">
