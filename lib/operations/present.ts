@@ -1,7 +1,7 @@
 import "server-only";
 import { asc, inArray } from "drizzle-orm";
 import type { Queryable } from "@/lib/db/client";
-import { operationCalls, operations } from "@/lib/db/schema";
+import { operationCalls, type operations } from "@/lib/db/schema";
 import { operationSchema, type Operation } from "@/lib/domain/operation";
 
 export type OperationRow = typeof operations.$inferSelect;
