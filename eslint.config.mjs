@@ -29,7 +29,17 @@ const policies = [
 ];
 
 const config = [
-  { ignores: [".next*/**", ".data*/**", "**/generated/**", "lib/db/migrations/**", "next-env.d.ts", "playwright-report/**", "test-results/**"] },
+  {
+    ignores: [
+      ".next*/**",
+      ".data*/**",
+      "**/generated/**",
+      "lib/db/migrations/**",
+      "next-env.d.ts",
+      "playwright-report/**",
+      "test-results/**",
+    ],
+  },
   ...next,
   ...nextTypescript,
   {

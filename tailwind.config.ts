@@ -19,7 +19,10 @@ const config: Config = {
         bad: { DEFAULT: "var(--bad)", soft: "var(--bad-soft)", foreground: "var(--bad-foreground)" },
         busy: { DEFAULT: "var(--busy)", soft: "var(--busy-soft)" },
       },
-      fontFamily: { sans: ["var(--font-geist-sans)", "system-ui", "sans-serif"], mono: ["var(--font-geist-mono)", "ui-monospace", "monospace"] },
+      fontFamily: {
+        sans: ["var(--font-geist-sans)", "system-ui", "sans-serif"],
+        mono: ["var(--font-geist-mono)", "ui-monospace", "monospace"],
+      },
       fontSize: { table: ["0.8125rem", { lineHeight: "1.25rem" }] },
       borderRadius: { md: "6px", lg: "8px" },
     },

@@ -6,7 +6,10 @@ import type { ReactNode } from "react";
 import { AppProviders } from "@/components/frame/app-providers";
 import "./globals.css";
 
-export const metadata: Metadata = { title: { default: "Backdesk", template: "%s · Backdesk" }, description: "One console for the backups that several vendors make" };
+export const metadata: Metadata = {
+  title: { default: "Backdesk", template: "%s · Backdesk" },
+  description: "One console for the backups that several vendors make",
+};
 export const viewport: Viewport = { width: "device-width", initialScale: 1 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {

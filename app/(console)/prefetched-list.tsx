@@ -17,7 +17,12 @@ interface PrefetchedListProps<Row extends { id: string }, Item> {
  * Reads the first page of a list before the page is sent, so that the first paint has rows. A narrowed list (filters, search,
  * scope in the address) is read by the browser, which knows how the address is meant.
  */
-export async function PrefetchedList<Row extends { id: string }, Item>({ spec, item, searchParams, children }: PrefetchedListProps<Row, Item>) {
+export async function PrefetchedList<Row extends { id: string }, Item>({
+  spec,
+  item,
+  searchParams,
+  children,
+}: PrefetchedListProps<Row, Item>) {
   const [caller, asked] = [await pageCaller(), await searchParams];
   const client = new QueryClient();
   if (Object.keys(asked).length === 0) {

@@ -15,7 +15,13 @@ const schema: InputSchema = {
       ],
     },
     schedules: {
-      items: { properties: { frequency: { enum: ["daily", "weekly", "interval"] }, active: { type: "boolean" }, backupType: { enum: ["full", "incremental"] } } },
+      items: {
+        properties: {
+          frequency: { enum: ["daily", "weekly", "interval"] },
+          active: { type: "boolean" },
+          backupType: { enum: ["full", "incremental"] },
+        },
+      },
       allOf: [{ items: { properties: { frequency: { enum: ["daily", "weekly"] }, active: { const: true } } } }],
     },
   },

@@ -27,7 +27,11 @@ export async function getJson<S extends z.ZodType>(address: string, schema: S, o
   return read(await ask(address, { signal: options.signal ?? null }), schema);
 }
 
-export async function sendJson<S extends z.ZodType>(method: "POST" | "PATCH" | "PUT" | "DELETE", address: string, options: SendOptions<S>): Promise<z.infer<S>> {
+export async function sendJson<S extends z.ZodType>(
+  method: "POST" | "PATCH" | "PUT" | "DELETE",
+  address: string,
+  options: SendOptions<S>,
+): Promise<z.infer<S>> {
   const { body, headers, signal, schema } = options;
   const answer = await ask(address, {
     method,
@@ -43,7 +47,9 @@ async function ask(address: string, init: RequestInit): Promise<Response> {
     return await fetch(address, { ...init, credentials: "same-origin" });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new Error("Backdesk did not answer. Check your network; what is on screen is the last that was read.", { cause: error });
+    throw new Error("Backdesk did not answer. Check your network; what is on screen is the last that was read.", {
+      cause: error,
+    });
   }
 }
 

@@ -12,7 +12,12 @@ import { RunStrip } from "./run-strip";
 export function BackupDetail({ id }: { id: string }) {
   const { data: runs } = useQuery(pageQuery("histories", historySchema, `backupId=${id}&kind=backup&limit=200`));
   return (
-    <DetailFrame actions={(backup) => <NounActions noun="backup" rows={[backup]} />} back={{ href: "/backups", label: "Backups" }} query={itemQuery("backups", backupSchema, id)} title={(backup) => backup.name}>
+    <DetailFrame
+      actions={(backup) => <NounActions noun="backup" rows={[backup]} />}
+      back={{ href: "/backups", label: "Backups" }}
+      query={itemQuery("backups", backupSchema, id)}
+      title={(backup) => backup.name}
+    >
       {(backup) => (
         <>
           <Card title="Last 30 days">

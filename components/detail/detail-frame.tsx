@@ -21,7 +21,10 @@ export function DetailFrame<Item>({ query, back, title, actions, children }: Det
   const { data, error, isPending, refetch } = useQuery(query);
   return (
     <div className="grid gap-4 p-4">
-      <Link className="inline-flex w-fit items-center gap-1 text-table text-accent underline-offset-2 hover:underline" href={back.href}>
+      <Link
+        className="inline-flex w-fit items-center gap-1 text-table text-accent underline-offset-2 hover:underline"
+        href={back.href}
+      >
         <ArrowLeft aria-hidden className="size-3.5" /> {back.label}
       </Link>
       {isPending ? (

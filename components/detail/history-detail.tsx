@@ -10,7 +10,12 @@ import { RelatedRuns } from "./related";
 
 export function HistoryDetail({ id }: { id: string }) {
   return (
-    <DetailFrame actions={(run) => <NounActions noun="history" rows={[run]} />} back={{ href: "/histories", label: "Histories" }} query={itemQuery("histories", historySchema, id)} title={(run) => `${run.kind} of ${run.vmName ?? run.backupName ?? run.vendorId}`}>
+    <DetailFrame
+      actions={(run) => <NounActions noun="history" rows={[run]} />}
+      back={{ href: "/histories", label: "Histories" }}
+      query={itemQuery("histories", historySchema, id)}
+      title={(run) => `${run.kind} of ${run.vmName ?? run.backupName ?? run.vendorId}`}
+    >
       {(run) => (
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Card title="What happened">

@@ -14,7 +14,12 @@ const rank: readonly RunState[] = ["running", "queued", "failed", "partial", "un
 export const dayOf = (at: Date, timezone: string): string => new Intl.DateTimeFormat("sv-SE", { timeZone: timezone }).format(at);
 
 /** Runs by day, the newest day last, each day with its worst state. */
-export function runDays(runs: readonly Pick<History, "startedAt" | "state">[], now: Date, timezone: string, days: number): RunDay[] {
+export function runDays(
+  runs: readonly Pick<History, "startedAt" | "state">[],
+  now: Date,
+  timezone: string,
+  days: number,
+): RunDay[] {
   const byDay = new Map<string, RunState[]>();
   for (const run of runs) {
     if (run.startedAt === null) continue;
@@ -24,6 +29,11 @@ export function runDays(runs: readonly Pick<History, "startedAt" | "state">[], n
   return Array.from({ length: days }, (_, index) => {
     const day = dayOf(new Date(now.getTime() - (days - 1 - index) * 86_400_000), timezone);
     const states = byDay.get(day) ?? [];
-    return { day, runs: states.length, state: rank.find((state) => states.includes(state)) ?? null, failed: states.filter((state) => state === "failed").length };
+    return {
+      day,
+      runs: states.length,
+      state: rank.find((state) => states.includes(state)) ?? null,
+      failed: states.filter((state) => state === "failed").length,
+    };
   });
 }

@@ -13,7 +13,12 @@ import { RunStrip } from "./run-strip";
 export function VmDetail({ id }: { id: string }) {
   const { data: runs } = useQuery(pageQuery("histories", historySchema, `vmId=${id}&kind=backup&limit=200`));
   return (
-    <DetailFrame actions={(vm) => <NounActions noun="vm" rows={[vm]} />} back={{ href: "/vms", label: "VMs" }} query={itemQuery("vms", vmSchema, id)} title={(vm) => vm.name}>
+    <DetailFrame
+      actions={(vm) => <NounActions noun="vm" rows={[vm]} />}
+      back={{ href: "/vms", label: "VMs" }}
+      query={itemQuery("vms", vmSchema, id)}
+      title={(vm) => vm.name}
+    >
       {(vm) => (
         <>
           <Card title="Last 30 days">

@@ -11,7 +11,12 @@ import { RelatedSnapshots } from "./related";
 
 export function VolumeGroupDetail({ id }: { id: string }) {
   return (
-    <DetailFrame actions={(group) => <NounActions noun="volumeGroup" rows={[group]} />} back={{ href: "/volume-groups", label: "Volume groups" }} query={itemQuery("volume-groups", volumeGroupSchema, id)} title={(group) => group.name}>
+    <DetailFrame
+      actions={(group) => <NounActions noun="volumeGroup" rows={[group]} />}
+      back={{ href: "/volume-groups", label: "Volume groups" }}
+      query={itemQuery("volume-groups", volumeGroupSchema, id)}
+      title={(group) => group.name}
+    >
       {(group) => (
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Card title="Facts">
@@ -22,7 +27,10 @@ export function VolumeGroupDetail({ id }: { id: string }) {
               {group.members.map((member) => (
                 <li className="flex items-center gap-3 border-b px-1 py-1.5 last:border-0" key={member.vendorId}>
                   {member.id ? (
-                    <Link className="min-w-0 flex-1 truncate font-medium hover:underline" href={`/storage?q=${encodeURIComponent(member.name)}&open=${member.id}`}>
+                    <Link
+                      className="min-w-0 flex-1 truncate font-medium hover:underline"
+                      href={`/storage?q=${encodeURIComponent(member.name)}&open=${member.id}`}
+                    >
                       {member.name}
                     </Link>
                   ) : (

@@ -26,10 +26,24 @@ export function Frame({ children }: { children: ReactNode }) {
         Skip to the page
       </a>
       <header className="flex h-12 shrink-0 items-center gap-2 border-b bg-surface px-3" data-frame>
-        <Button aria-expanded={isDrawerOpen} aria-label="Navigation" className="md:hidden" onClick={() => setIsDrawerOpen(!isDrawerOpen)} size="icon" variant="ghost">
+        <Button
+          aria-expanded={isDrawerOpen}
+          aria-label="Navigation"
+          className="md:hidden"
+          onClick={() => setIsDrawerOpen(!isDrawerOpen)}
+          size="icon"
+          variant="ghost"
+        >
           <MenuIcon aria-hidden />
         </Button>
-        <Button aria-label={isNarrow ? "Widen the navigation" : "Narrow the navigation"} aria-pressed={isNarrow} className="hidden md:inline-flex" onClick={() => setIsNarrow(!isNarrow)} size="icon" variant="ghost">
+        <Button
+          aria-label={isNarrow ? "Widen the navigation" : "Narrow the navigation"}
+          aria-pressed={isNarrow}
+          className="hidden md:inline-flex"
+          onClick={() => setIsNarrow(!isNarrow)}
+          size="icon"
+          variant="ghost"
+        >
           <PanelLeft aria-hidden />
         </Button>
         <span className="font-semibold tracking-tight">Backdesk</span>

@@ -26,7 +26,10 @@ export function NavigationLinks({ actions, isNarrow, onFollow }: NavigationLinks
           <li key={href}>
             <Link
               aria-current={current?.href === href ? "page" : undefined}
-              className={cn("flex h-8 items-center gap-2.5 rounded-md px-2.5 hover:bg-muted", current?.href === href && "bg-accent-soft font-medium text-accent")}
+              className={cn(
+                "flex h-8 items-center gap-2.5 rounded-md px-2.5 hover:bg-muted",
+                current?.href === href && "bg-accent-soft font-medium text-accent",
+              )}
               href={`${href}${scopeSearch(scope)}`}
               onClick={onFollow}
               title={isNarrow ? label : undefined}

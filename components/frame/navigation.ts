@@ -1,4 +1,17 @@
-import { Archive, CalendarClock, Database, HardDrive, History, LayoutDashboard, Layers, ListChecks, Plug, ScrollText, Server, type LucideIcon } from "lucide-react";
+import {
+  Archive,
+  CalendarClock,
+  Database,
+  HardDrive,
+  History,
+  LayoutDashboard,
+  Layers,
+  ListChecks,
+  Plug,
+  ScrollText,
+  Server,
+  type LucideIcon,
+} from "lucide-react";
 import type { Action } from "@/lib/domain/roles";
 
 export interface NavigationItem {
@@ -25,5 +38,7 @@ export const navigation: readonly NavigationItem[] = [
 
 /** The entry a path belongs to: the longest that it begins with. */
 export function currentEntry(pathname: string): NavigationItem | undefined {
-  return navigation.find(({ href }) => (href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href.split("/").slice(0, 2).join("/")}`)));
+  return navigation.find(({ href }) =>
+    href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href.split("/").slice(0, 2).join("/")}`),
+  );
 }

@@ -29,7 +29,12 @@ export function ScopePicker() {
       <>
         <MenuLabel>{label}</MenuLabel>
         {options.map((option) => (
-          <MenuCheck checked={scope[key].includes(option.value)} key={option.value} onCheckedChange={() => toggle(key, option.value)} onSelect={(event) => event.preventDefault()}>
+          <MenuCheck
+            checked={scope[key].includes(option.value)}
+            key={option.value}
+            onCheckedChange={() => toggle(key, option.value)}
+            onSelect={(event) => event.preventDefault()}
+          >
             {option.label}
           </MenuCheck>
         ))}
@@ -47,10 +52,17 @@ export function ScopePicker() {
       }
     >
       {group("Tenants", "tenantId", tenants?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [])}
-      {group("Vendors", "provider", providers.map((provider) => ({ value: provider, label: provider })))}
+      {group(
+        "Vendors",
+        "provider",
+        providers.map((provider) => ({ value: provider, label: provider })),
+      )}
       {group("Connections", "connectionId", connections?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [])}
       <MenuSeparator />
-      <MenuItem disabled={chosen.length === 0} onSelect={() => void setScope({ tenantId: null, provider: null, connectionId: null })}>
+      <MenuItem
+        disabled={chosen.length === 0}
+        onSelect={() => void setScope({ tenantId: null, provider: null, connectionId: null })}
+      >
         Show everything
       </MenuItem>
     </Menu>

@@ -16,7 +16,8 @@ export function StaleNote() {
       <TriangleAlert aria-hidden className="size-4 text-warn" />
       {stale.map((connection) => (
         <span key={connection.id}>
-          <strong className="font-medium">{connection.name}</strong> is {connectionFaces[connection.state].word.toLowerCase()}; its rows are as of <Moment at={connection.lastSyncAt} />.
+          <strong className="font-medium">{connection.name}</strong> is {connectionFaces[connection.state].word.toLowerCase()};
+          its rows are as of <Moment at={connection.lastSyncAt} />.
         </span>
       ))}
     </div>

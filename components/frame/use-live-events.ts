@@ -4,7 +4,19 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 
 /** Lists that a sync or the end of an operation may have changed. */
-const inventoryKeys = ["vms", "backups", "histories", "restore-targets", "volume-groups", "volumes", "snapshots", "schedules", "agents", "overview", "connections"];
+const inventoryKeys = [
+  "vms",
+  "backups",
+  "histories",
+  "restore-targets",
+  "volume-groups",
+  "volumes",
+  "snapshots",
+  "schedules",
+  "agents",
+  "overview",
+  "connections",
+];
 
 /** Listens to the server once for the whole console and marks what changed as out of date; open lists then read again. */
 export function useLiveEvents(): void {

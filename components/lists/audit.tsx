@@ -18,7 +18,9 @@ const definition: ListDefinition<AuditEntryItem> = {
   searchLabel: "Search who, what, subject",
   defaultSort: "-at",
   nameOf: (entry) => entry.action,
-  facets: [{ parameter: "outcome", label: "Outcome", options: ["done", "refused", "failed"].map((value) => ({ value, label: value })) }],
+  facets: [
+    { parameter: "outcome", label: "Outcome", options: ["done", "refused", "failed"].map((value) => ({ value, label: value })) },
+  ],
   columns: [
     { id: "action", header: "What", cell: (entry) => entry.action, width: 190, priority: 1 },
     { id: "at", header: "When", cell: (entry) => <Moment at={entry.at} />, sort: "at", width: 90, priority: 1 },
@@ -35,20 +37,43 @@ const definition: ListDefinition<AuditEntryItem> = {
         ["Subject", entry.subject ?? "–"],
         ["Outcome", entry.outcome],
         ["Request", entry.requestId],
-        ["More", <pre className="overflow-auto text-xs" key="d">{JSON.stringify(entry.details, null, 2)}</pre>],
-        ["Hash", <code className="text-xs break-all" key="h">{entry.hash}</code>],
-        ["Hash before", <code className="text-xs break-all" key="p">{entry.previousHash}</code>],
+        [
+          "More",
+          <pre className="overflow-auto text-xs" key="d">
+            {JSON.stringify(entry.details, null, 2)}
+          </pre>,
+        ],
+        [
+          "Hash",
+          <code className="text-xs break-all" key="h">
+            {entry.hash}
+          </code>,
+        ],
+        [
+          "Hash before",
+          <code className="text-xs break-all" key="p">
+            {entry.previousHash}
+          </code>,
+        ],
       ]}
     />
   ),
   empty: { title: "Nothing recorded", text: "Sign-ins, refusals, changes and operations stand here." },
 };
 
-const verdictSchema = z.object({ ok: z.boolean(), checked: z.int(), broken: z.object({ id: z.string(), sequence: z.int(), reason: z.string() }).nullable() });
+const verdictSchema = z.object({
+  ok: z.boolean(),
+  checked: z.int(),
+  broken: z.object({ id: z.string(), sequence: z.int(), reason: z.string() }).nullable(),
+});
 
 /** The record, and whether its chain holds. */
 export function Audit() {
-  const verdict = useQuery({ queryKey: ["audit-verify"], queryFn: ({ signal }) => getJson("/api/v1/audit/verify", verdictSchema, { signal }), enabled: false });
+  const verdict = useQuery({
+    queryKey: ["audit-verify"],
+    queryFn: ({ signal }) => getJson("/api/v1/audit/verify", verdictSchema, { signal }),
+    enabled: false,
+  });
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-wrap items-center gap-3 border-b px-3 py-2">
@@ -56,7 +81,11 @@ export function Audit() {
           {verdict.data && !verdict.data.ok ? <ShieldX aria-hidden /> : <ShieldCheck aria-hidden />} Verify the chain
         </Button>
         <span aria-live="polite" className="text-table text-muted-foreground">
-          {verdict.data?.ok ? `${verdict.data.checked.toLocaleString("en")} entries, unbroken.` : verdict.data?.broken ? `Broken at entry ${verdict.data.broken.id}: ${verdict.data.broken.reason}.` : "Each entry's hash covers the one before."}
+          {verdict.data?.ok
+            ? `${verdict.data.checked.toLocaleString("en")} entries, unbroken.`
+            : verdict.data?.broken
+              ? `Broken at entry ${verdict.data.broken.id}: ${verdict.data.broken.reason}.`
+              : "Each entry's hash covers the one before."}
         </span>
       </div>
       <DataTable definition={definition} />

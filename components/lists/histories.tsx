@@ -12,7 +12,13 @@ import { historyKindFacet, runStateFacet } from "./facets";
 const took = ({ durationSeconds }: History) => (durationSeconds === null ? null : durationWords(durationSeconds));
 
 /** Why a run failed, as far as the vendor tells. */
-const why = (run: History) => run.error ?? (run.state === "failed" ? "The vendor gives no reason for this run." : run.state === "partial" ? "Part of it is missing; the vendor does not say which." : null);
+const why = (run: History) =>
+  run.error ??
+  (run.state === "failed"
+    ? "The vendor gives no reason for this run."
+    : run.state === "partial"
+      ? "Part of it is missing; the vendor does not say which."
+      : null);
 
 const definition: ListDefinition<History> = {
   name: "histories",
@@ -25,7 +31,14 @@ const definition: ListDefinition<History> = {
   hrefOf: (run) => `/histories/${run.id}`,
   facets: [runStateFacet, historyKindFacet],
   columns: [
-    { id: "vm", header: "Machine", cell: (run) => run.vmName ?? run.backupName ?? run.vendorId, sort: "vmName", width: 170, priority: 1 },
+    {
+      id: "vm",
+      header: "Machine",
+      cell: (run) => run.vmName ?? run.backupName ?? run.vendorId,
+      sort: "vmName",
+      width: 170,
+      priority: 1,
+    },
     { id: "state", header: "State", cell: (run) => <RunMark state={run.state} why={why(run)} />, width: 110, priority: 1 },
     { id: "kind", header: "Kind", cell: (run) => run.kind, width: 90, priority: 2 },
     { id: "started", header: "Started", cell: (run) => <Moment at={run.startedAt} />, sort: "startedAt", width: 90, priority: 1 },
@@ -33,7 +46,15 @@ const definition: ListDefinition<History> = {
     { id: "backup", header: "Backup", cell: (run) => <OrNone text={run.backupName} />, width: 170, priority: 3 },
     { id: "schedule", header: "Schedule", cell: (run) => <OrNone text={run.scheduleName} />, width: 170, priority: 3 },
     { id: "error", header: "Error", cell: (run) => <OrNone text={why(run)} />, width: 200, priority: 3 },
-    { id: "size", header: "Size", cell: (run) => <Bytes value={run.sizeBytes} />, width: 80, priority: 3, align: "end", isHidden: true },
+    {
+      id: "size",
+      header: "Size",
+      cell: (run) => <Bytes value={run.sizeBytes} />,
+      width: 80,
+      priority: 3,
+      align: "end",
+      isHidden: true,
+    },
   ],
   panel: (run) => <HistoryFacts run={run} />,
   empty: { title: "No runs here", text: "Nothing matches the search and filters, or nothing has run yet." },

@@ -15,7 +15,10 @@ const faces = {
 };
 
 const Restorable = ({ point }: { point: RestoreTarget }) => (
-  <StateMark face={point.restorable ? faces.yes : faces.no} why={point.note ?? (point.restorable ? null : "The vendor says that this point cannot be restored.")} />
+  <StateMark
+    face={point.restorable ? faces.yes : faces.no}
+    why={point.note ?? (point.restorable ? null : "The vendor says that this point cannot be restored.")}
+  />
 );
 
 const definition: ListDefinition<RestoreTarget> = {
@@ -29,7 +32,14 @@ const definition: ListDefinition<RestoreTarget> = {
   hrefOf: (point) => `/restore-targets/${point.id}`,
   facets: [restorableFacet],
   columns: [
-    { id: "vm", header: "Machine", cell: (point) => point.vmName ?? point.backupName ?? point.vendorId, sort: "vmName", width: 170, priority: 1 },
+    {
+      id: "vm",
+      header: "Machine",
+      cell: (point) => point.vmName ?? point.backupName ?? point.vendorId,
+      sort: "vmName",
+      width: 170,
+      priority: 1,
+    },
     { id: "taken", header: "Taken", cell: (point) => <Moment at={point.takenAt} />, sort: "takenAt", width: 90, priority: 1 },
     { id: "restorable", header: "Restorable", cell: (point) => <Restorable point={point} />, width: 100, priority: 1 },
     { id: "kind", header: "Kind", cell: (point) => point.kind, width: 100, priority: 2 },

@@ -11,7 +11,12 @@ import { ResourceMark } from "@/components/ui/state-mark";
 import { scheduleRowSchema, type ScheduleRow } from "@/lib/domain/inventory";
 import { scheduleWords } from "@/lib/domain/schedule-words";
 
-const owners: Record<ScheduleRow["ownerKind"], string> = { backup: "Backup", policy: "Policy", "volume-group": "Volume group", volume: "Volume" };
+const owners: Record<ScheduleRow["ownerKind"], string> = {
+  backup: "Backup",
+  policy: "Policy",
+  "volume-group": "Volume group",
+  volume: "Volume",
+};
 
 const definition: ListDefinition<ScheduleRow> = {
   name: "schedules",
@@ -59,7 +64,10 @@ export function Schedules() {
         {views.map(({ value, label }) => (
           <button
             aria-pressed={view === value}
-            className={cn("border-b-2 border-transparent px-3 py-1.5 text-muted-foreground hover:text-foreground", view === value && "border-accent text-foreground")}
+            className={cn(
+              "border-b-2 border-transparent px-3 py-1.5 text-muted-foreground hover:text-foreground",
+              view === value && "border-accent text-foreground",
+            )}
             key={value}
             onClick={() => void setView(value)}
             type="button"

@@ -19,16 +19,56 @@ const volumes: ListDefinition<Volume> = {
   defaultSort: "name",
   actionNoun: "volume",
   nameOf: (volume) => volume.name,
-  facets: [{ parameter: "state", label: "State", options: ["in-use", "available", "creating", "editing", "error"].map((value) => ({ value, label: value })) }],
+  facets: [
+    {
+      parameter: "state",
+      label: "State",
+      options: ["in-use", "available", "creating", "editing", "error"].map((value) => ({ value, label: value })),
+    },
+  ],
   columns: [
     { id: "name", header: "Name", cell: (volume) => volume.name, sort: "name", width: 180, priority: 1 },
-    { id: "state", header: "State", cell: (volume) => <ResourceMark state={volume.state} vendorState={volume.vendorState} />, sort: "state", width: 110, priority: 1 },
-    { id: "size", header: "Size", cell: (volume) => <Bytes value={volume.sizeBytes} />, sort: "sizeBytes", width: 80, priority: 1, align: "end" },
+    {
+      id: "state",
+      header: "State",
+      cell: (volume) => <ResourceMark state={volume.state} vendorState={volume.vendorState} />,
+      sort: "state",
+      width: 110,
+      priority: 1,
+    },
+    {
+      id: "size",
+      header: "Size",
+      cell: (volume) => <Bytes value={volume.sizeBytes} />,
+      sort: "sizeBytes",
+      width: 80,
+      priority: 1,
+      align: "end",
+    },
     { id: "group", header: "Group", cell: (volume) => <OrNone text={volume.volumeGroupName} />, width: 130, priority: 2 },
-    { id: "server", header: "Attached to", cell: (volume) => <OrNone text={volume.attachments.map(({ name, vendorId }) => name ?? vendorId).join(", ")} />, width: 150, priority: 3 },
+    {
+      id: "server",
+      header: "Attached to",
+      cell: (volume) => <OrNone text={volume.attachments.map(({ name, vendorId }) => name ?? vendorId).join(", ")} />,
+      width: 150,
+      priority: 3,
+    },
     { id: "disk", header: "Disk", cell: (volume) => <OrNone text={volume.diskType} />, width: 60, priority: 3 },
-    { id: "snapshot", header: "Last snapshot", cell: (volume) => <Moment at={volume.lastSnapshotAt} />, sort: "lastSnapshotAt", width: 100, priority: 2 },
-    { id: "replication", header: "Replication", cell: (volume) => <OrNone text={replicationWords(volume.replication)} />, width: 170, priority: 3 },
+    {
+      id: "snapshot",
+      header: "Last snapshot",
+      cell: (volume) => <Moment at={volume.lastSnapshotAt} />,
+      sort: "lastSnapshotAt",
+      width: 100,
+      priority: 2,
+    },
+    {
+      id: "replication",
+      header: "Replication",
+      cell: (volume) => <OrNone text={replicationWords(volume.replication)} />,
+      width: 170,
+      priority: 3,
+    },
   ],
   panel: (volume) => (
     <Facts
@@ -36,7 +76,12 @@ const volumes: ListDefinition<Volume> = {
         ["State", <ResourceMark key="s" state={volume.state} vendorState={volume.vendorState} />],
         ["Size", <Bytes key="z" value={volume.sizeBytes} />],
         ["Disk", volume.diskType ?? "–"],
-        ["QoS", volume.iops === null && volume.throughputMbps === null ? "–" : `${volume.iops ?? "–"} IOPS, ${volume.throughputMbps ?? "–"} MB/s`],
+        [
+          "QoS",
+          volume.iops === null && volume.throughputMbps === null
+            ? "–"
+            : `${volume.iops ?? "–"} IOPS, ${volume.throughputMbps ?? "–"} MB/s`,
+        ],
         ["Purpose", volume.purpose],
         ["Group", volume.volumeGroupName ?? "none"],
         ["Attached to", volume.attachments.map(({ name, vendorId }) => name ?? vendorId).join(", ") || "nothing"],
@@ -62,9 +107,30 @@ const snapshots: ListDefinition<Snapshot> = {
   facets: [],
   columns: [
     { id: "name", header: "Name", cell: (snapshot) => snapshot.name, sort: "name", width: 260, priority: 1 },
-    { id: "of", header: "Of", cell: (snapshot) => <OrNone text={snapshot.volumeGroupName ?? snapshot.volumeName} />, width: 160, priority: 1 },
-    { id: "taken", header: "Taken", cell: (snapshot) => <Moment at={snapshot.takenAt} />, sort: "takenAt", width: 90, priority: 1 },
-    { id: "size", header: "Size", cell: (snapshot) => <Bytes value={snapshot.sizeBytes} />, sort: "sizeBytes", width: 80, priority: 2, align: "end" },
+    {
+      id: "of",
+      header: "Of",
+      cell: (snapshot) => <OrNone text={snapshot.volumeGroupName ?? snapshot.volumeName} />,
+      width: 160,
+      priority: 1,
+    },
+    {
+      id: "taken",
+      header: "Taken",
+      cell: (snapshot) => <Moment at={snapshot.takenAt} />,
+      sort: "takenAt",
+      width: 90,
+      priority: 1,
+    },
+    {
+      id: "size",
+      header: "Size",
+      cell: (snapshot) => <Bytes value={snapshot.sizeBytes} />,
+      sort: "sizeBytes",
+      width: 80,
+      priority: 2,
+      align: "end",
+    },
   ],
   panel: (snapshot) => (
     <Facts
@@ -92,11 +158,31 @@ const agents: ListDefinition<Agent> = {
   columns: [
     { id: "name", header: "Name", cell: (agent) => agent.name, sort: "name", width: 160, priority: 1 },
     { id: "vm", header: "Machine", cell: (agent) => <OrNone text={agent.vmName} />, sort: "vmName", width: 160, priority: 1 },
-    { id: "connection", header: "Connection", cell: (agent) => <ResourceMark state={agent.connectionState} />, width: 120, priority: 1 },
+    {
+      id: "connection",
+      header: "Connection",
+      cell: (agent) => <ResourceMark state={agent.connectionState} />,
+      width: 120,
+      priority: 1,
+    },
     { id: "checked", header: "Checked", cell: (agent) => <Moment at={agent.connectionCheckedAt} />, width: 100, priority: 2 },
-    { id: "state", header: "State", cell: (agent) => <ResourceMark state={agent.state} vendorState={agent.vendorState} />, sort: "state", width: 110, priority: 3 },
+    {
+      id: "state",
+      header: "State",
+      cell: (agent) => <ResourceMark state={agent.state} vendorState={agent.vendorState} />,
+      sort: "state",
+      width: 110,
+      priority: 3,
+    },
     { id: "ip", header: "Address", cell: (agent) => <OrNone text={agent.ipAddress} />, width: 110, priority: 3 },
-    { id: "backups", header: "Backups", cell: (agent) => <span className="tabular-nums">{agent.backupCount ?? "–"}</span>, width: 70, priority: 3, align: "end" },
+    {
+      id: "backups",
+      header: "Backups",
+      cell: (agent) => <span className="tabular-nums">{agent.backupCount ?? "–"}</span>,
+      width: 70,
+      priority: 3,
+      align: "end",
+    },
   ],
   panel: (agent) => (
     <Facts
@@ -111,7 +197,10 @@ const agents: ListDefinition<Agent> = {
       ]}
     />
   ),
-  empty: { title: "No agents here", text: "File backups run through an agent in the machine. Create one from the machine's row under VMs." },
+  empty: {
+    title: "No agents here",
+    text: "File backups run through an agent in the machine. Create one from the machine's row under VMs.",
+  },
 };
 
 const tabs = [
@@ -129,7 +218,10 @@ export function Storage() {
         {tabs.map(({ value, label }) => (
           <button
             aria-pressed={tab === value}
-            className={cn("border-b-2 border-transparent px-3 py-1.5 text-muted-foreground hover:text-foreground", tab === value && "border-accent text-foreground")}
+            className={cn(
+              "border-b-2 border-transparent px-3 py-1.5 text-muted-foreground hover:text-foreground",
+              tab === value && "border-accent text-foreground",
+            )}
             key={value}
             onClick={() => void setTab(value)}
             type="button"

@@ -11,7 +11,11 @@ import { protectionFacet, vmKindFacet } from "./facets";
 const kinds: Record<Vm["kind"], string> = { vm: "VM", gpu: "GPU server", "bare-metal": "Bare metal", application: "Application" };
 
 const sinceGood = (vm: Vm) =>
-  vm.failuresSinceGood > 0 ? <span className="text-bad tabular-nums">{vm.failuresSinceGood} failed since</span> : <span className="text-muted-foreground">none</span>;
+  vm.failuresSinceGood > 0 ? (
+    <span className="text-bad tabular-nums">{vm.failuresSinceGood} failed since</span>
+  ) : (
+    <span className="text-muted-foreground">none</span>
+  );
 
 const definition: ListDefinition<Vm> = {
   name: "vms",
@@ -25,8 +29,22 @@ const definition: ListDefinition<Vm> = {
   facets: [protectionFacet, vmKindFacet],
   columns: [
     { id: "name", header: "Name", cell: (vm) => vm.name, sort: "name", width: 200, priority: 1 },
-    { id: "protection", header: "Protection", cell: (vm) => <ProtectionMark protection={vm.protection} reason={vm.protectionReason} />, sort: "protection", width: 130, priority: 1 },
-    { id: "lastGood", header: "Last good", cell: (vm) => <Moment at={vm.lastGoodAt} />, sort: "lastGoodAt", width: 100, priority: 1 },
+    {
+      id: "protection",
+      header: "Protection",
+      cell: (vm) => <ProtectionMark protection={vm.protection} reason={vm.protectionReason} />,
+      sort: "protection",
+      width: 130,
+      priority: 1,
+    },
+    {
+      id: "lastGood",
+      header: "Last good",
+      cell: (vm) => <Moment at={vm.lastGoodAt} />,
+      sort: "lastGoodAt",
+      width: 100,
+      priority: 1,
+    },
     { id: "failures", header: "Failures since", cell: sinceGood, width: 110, priority: 3 },
     { id: "lastRun", header: "Last run", cell: (vm) => <RunMark state={vm.lastBackupState} />, width: 110, priority: 2 },
     { id: "nextRun", header: "Next run", cell: (vm) => <Moment at={vm.nextRunAt} />, sort: "nextRunAt", width: 90, priority: 2 },
@@ -34,10 +52,22 @@ const definition: ListDefinition<Vm> = {
     { id: "os", header: "System", cell: (vm) => <OrNone text={vm.os} />, width: 120, priority: 3 },
     { id: "region", header: "Region", cell: (vm) => <OrNone text={vm.region} />, sort: "region", width: 90, priority: 3 },
     { id: "provider", header: "Vendor", cell: (vm) => vm.provider, sort: "provider", width: 90, priority: 3, isHidden: true },
-    { id: "size", header: "Size", cell: (vm) => <Bytes value={vm.sizeBytes} />, sort: "sizeBytes", width: 80, priority: 3, align: "end", isHidden: true },
+    {
+      id: "size",
+      header: "Size",
+      cell: (vm) => <Bytes value={vm.sizeBytes} />,
+      sort: "sizeBytes",
+      width: 80,
+      priority: 3,
+      align: "end",
+      isHidden: true,
+    },
   ],
   panel: (vm) => <VmFacts vm={vm} />,
-  empty: { title: "No machines here", text: "Nothing matches, or no connection has been read yet. Connections are under Settings." },
+  empty: {
+    title: "No machines here",
+    text: "Nothing matches, or no connection has been read yet. Connections are under Settings.",
+  },
 };
 
 export function VmFacts({ vm }: { vm: Vm }) {

@@ -20,13 +20,25 @@ export function Overview() {
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
   const since = encodeURIComponent(data.since);
   const figures: { label: string; value: number; href: string; looks: string }[] = [
-    { label: "failed in 24 h", value: data.failedLastDay, href: `/histories?state=failed&state=partial&startedAfter=${since}`, looks: "text-bad" },
+    {
+      label: "failed in 24 h",
+      value: data.failedLastDay,
+      href: `/histories?state=failed&state=partial&startedAfter=${since}`,
+      looks: "text-bad",
+    },
     { label: "failing", value: data.protection.failing, href: "/vms?protection=failing", looks: "text-bad" },
     { label: "late", value: data.protection.late, href: "/vms?protection=late", looks: "text-warn" },
     { label: "unprotected", value: data.protection.unprotected, href: "/vms?protection=unprotected", looks: "text-bad" },
-    { label: "not scheduled", value: data.protection["not-scheduled"], href: "/vms?protection=not-scheduled", looks: "text-warn" },
+    {
+      label: "not scheduled",
+      value: data.protection["not-scheduled"],
+      href: "/vms?protection=not-scheduled",
+      looks: "text-warn",
+    },
     { label: "running now", value: data.running, href: "/histories?state=running&state=queued", looks: "text-busy" },
-    ...(me?.actions.includes("operations:write") ? [{ label: "need attention", value: data.needsAttention, href: "/operations?state=needs-attention", looks: "text-warn" }] : []),
+    ...(me?.actions.includes("operations:write")
+      ? [{ label: "need attention", value: data.needsAttention, href: "/operations?state=needs-attention", looks: "text-warn" }]
+      : []),
   ];
   return (
     <div className="grid gap-4 p-4">
@@ -40,14 +52,20 @@ export function Overview() {
         {figures.map(({ label, value, href, looks }) => (
           <li key={label}>
             <Link className="block h-full rounded-lg border bg-surface px-3 py-2 hover:border-accent" href={href}>
-              <span className={cn("block text-2xl font-semibold tabular-nums", value > 0 ? looks : "text-muted-foreground")}>{value.toLocaleString("en")}</span>
+              <span className={cn("block text-2xl font-semibold tabular-nums", value > 0 ? looks : "text-muted-foreground")}>
+                {value.toLocaleString("en")}
+              </span>
               <span className="text-table text-muted-foreground">{label}</span>
             </Link>
           </li>
         ))}
       </ul>
       <div className="grid gap-4 lg:grid-cols-2">
-        <Section href="/vms?protection=failing&protection=late&protection=unprotected&protection=not-scheduled" none="Every machine is within its target." title="Machines to look at">
+        <Section
+          href="/vms?protection=failing&protection=late&protection=unprotected&protection=not-scheduled"
+          none="Every machine is within its target."
+          title="Machines to look at"
+        >
           {data.worstMachines.map((vm) => (
             <Row href={`/vms/${vm.id}`} key={vm.id} name={vm.name}>
               <ProtectionMark protection={vm.protection} reason={vm.protectionReason} />
@@ -57,7 +75,11 @@ export function Overview() {
             </Row>
           ))}
         </Section>
-        <Section href={`/histories?state=failed&state=partial&startedAfter=${since}`} none="Nothing failed since yesterday." title="Failed since yesterday">
+        <Section
+          href={`/histories?state=failed&state=partial&startedAfter=${since}`}
+          none="Nothing failed since yesterday."
+          title="Failed since yesterday"
+        >
           {data.failures.map((run) => (
             <Row href={`/histories/${run.id}`} key={run.id} name={run.vmName ?? run.backupName ?? run.vendorId}>
               <RunMark state={run.state} />
@@ -77,7 +99,11 @@ export function Overview() {
         </Section>
         <Section href="/settings/connections" none="No connection yet. Add one under Settings." title="Connections">
           {data.connections.map((connection) => (
-            <Row href={me?.actions.includes("connections:sync") ? "/settings/connections" : "/vms"} key={connection.id} name={connection.name}>
+            <Row
+              href={me?.actions.includes("connections:sync") ? "/settings/connections" : "/vms"}
+              key={connection.id}
+              name={connection.name}
+            >
               <ConnectionMark state={connection.state} why={connection.lastError} />
               <span className="text-muted-foreground">
                 read <Moment at={connection.lastSyncAt} />

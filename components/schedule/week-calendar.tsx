@@ -21,7 +21,9 @@ const veryCrowded = 8;
 export function WeekCalendar() {
   const [scope] = useScope();
   const search = scopeSearch(scope).replace("?", "");
-  const { data, isPending } = useQuery(pageQuery("schedules", scheduleRowSchema, `limit=200&sort=nextRunAt${search ? `&${search}` : ""}`));
+  const { data, isPending } = useQuery(
+    pageQuery("schedules", scheduleRowSchema, `limit=200&sort=nextRunAt${search ? `&${search}` : ""}`),
+  );
   const timezone = useTimezone();
   const now = useNow();
   const from = useMemo(() => new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000), [now]);
@@ -30,7 +32,12 @@ export function WeekCalendar() {
   if (isPending) return <Skeleton className="m-3 h-96" />;
   return (
     <div className="overflow-auto p-3" tabIndex={0} role="region" aria-label="The coming week">
-      {data && data.total > data.items.length && <p className="mb-2 text-table text-warn">The calendar shows the {data.items.length} schedules that run next of {data.total.toLocaleString("en")}. Narrow the scope to see others.</p>}
+      {data && data.total > data.items.length && (
+        <p className="mb-2 text-table text-warn">
+          The calendar shows the {data.items.length} schedules that run next of {data.total.toLocaleString("en")}. Narrow the
+          scope to see others.
+        </p>
+      )}
       <table className="w-full min-w-[40rem] table-fixed border-collapse text-xs">
         <caption className="sr-only">What starts in each hour of the coming seven days, in {timezone}</caption>
         <thead>
@@ -40,7 +47,9 @@ export function WeekCalendar() {
             </th>
             {days.map((day) => (
               <th className="px-1 py-1 text-left font-medium" key={day} scope="col">
-                {new Intl.DateTimeFormat("en", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`))}
+                {new Intl.DateTimeFormat("en", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(
+                  new Date(`${day}T12:00:00Z`),
+                )}
               </th>
             ))}
           </tr>
@@ -57,8 +66,23 @@ export function WeekCalendar() {
                 return (
                   <td className="h-6 border px-1" key={day}>
                     {count > 0 && (
-                      <Hint text={`${count} ${count === 1 ? "start" : "starts"}: ${starts.slice(0, 12).map(({ name }) => name).join(", ")}${count > 12 ? ` and ${count - 12} more` : ""}`}>
-                        <button className={cn("block w-full truncate rounded-sm px-1 text-left", count >= veryCrowded ? "bg-bad-soft font-medium text-bad" : count >= crowded ? "bg-warn-soft text-warn" : "bg-busy-soft text-busy")} type="button">
+                      <Hint
+                        text={`${count} ${count === 1 ? "start" : "starts"}: ${starts
+                          .slice(0, 12)
+                          .map(({ name }) => name)
+                          .join(", ")}${count > 12 ? ` and ${count - 12} more` : ""}`}
+                      >
+                        <button
+                          className={cn(
+                            "block w-full truncate rounded-sm px-1 text-left",
+                            count >= veryCrowded
+                              ? "bg-bad-soft font-medium text-bad"
+                              : count >= crowded
+                                ? "bg-warn-soft text-warn"
+                                : "bg-busy-soft text-busy",
+                          )}
+                          type="button"
+                        >
                           {count === 1 ? starts[0]?.name : `${count} starts`}
                         </button>
                       </Hint>

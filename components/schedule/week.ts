@@ -13,7 +13,11 @@ const mostRuns = 200;
 const weekMs = 7 * 86_400_000;
 
 /** What starts in each hour of the seven days from `from`, by the wall clock of `timezone`. */
-export function weekCells(schedules: readonly Pick<ScheduleRow, "id" | "vmName" | "ownerName" | "name" | "schedule">[], from: Date, timezone: string): Map<string, WeekCell> {
+export function weekCells(
+  schedules: readonly Pick<ScheduleRow, "id" | "vmName" | "ownerName" | "name" | "schedule">[],
+  from: Date,
+  timezone: string,
+): Map<string, WeekCell> {
   const cells = new Map<string, WeekCell>();
   const parts = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, hour: "2-digit", hourCycle: "h23" });
   const days = weekDays(from, timezone);

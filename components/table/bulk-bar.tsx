@@ -26,7 +26,16 @@ interface BulkBarProps<Item extends { id: string }> {
 }
 
 /** How many rows are chosen, all that match on request, and what can be done with them. */
-export function BulkBar<Item extends { id: string }>({ definition, noun, items, selection, total, search, onClear, onEverything }: BulkBarProps<Item>) {
+export function BulkBar<Item extends { id: string }>({
+  definition,
+  noun,
+  items,
+  selection,
+  total,
+  search,
+  onClear,
+  onEverything,
+}: BulkBarProps<Item>) {
   const { data: me } = useQuery(meQuery);
   const count = chosenCount(selection, total);
   const shown = items.filter(({ id }) => isChosen(selection, id));
@@ -39,7 +48,11 @@ export function BulkBar<Item extends { id: string }>({ definition, noun, items, 
       const found: Item[] = [];
       let cursor: string | null = null;
       do {
-        const page: { items: unknown[]; nextCursor: string | null } = await getJson(`/api/v1/${definition.name}?${search}&limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`, listAnswerSchema(definition.item), { signal });
+        const page: { items: unknown[]; nextCursor: string | null } = await getJson(
+          `/api/v1/${definition.name}?${search}&limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`,
+          listAnswerSchema(definition.item),
+          { signal },
+        );
         found.push(...(page.items as Item[]));
         cursor = page.nextCursor;
       } while (cursor && found.length < mostRows);

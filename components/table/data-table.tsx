@@ -58,28 +58,70 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <ListToolbar asOf={query.data?.pages[0]?.asOf ?? null} canCreate={canChoose} columns={columns} definition={definition} isEstimate={query.data?.pages[0]?.totalIsEstimate ?? false} searchBox={searchBox} state={state} total={query.data ? total : null} />
+      <ListToolbar
+        asOf={query.data?.pages[0]?.asOf ?? null}
+        canCreate={canChoose}
+        columns={columns}
+        definition={definition}
+        isEstimate={query.data?.pages[0]?.totalIsEstimate ?? false}
+        searchBox={searchBox}
+        state={state}
+        total={query.data ? total : null}
+      />
       {canChoose && definition.actionNoun && (
-        <BulkBar definition={definition} items={items} noun={definition.actionNoun} onClear={() => setSelection(noSelection)} onEverything={() => setSelection({ isEverything: true, ids: new Set() })} search={state.search} selection={selection} total={total} />
+        <BulkBar
+          definition={definition}
+          items={items}
+          noun={definition.actionNoun}
+          onClear={() => setSelection(noSelection)}
+          onEverything={() => setSelection({ isEverything: true, ids: new Set() })}
+          search={state.search}
+          selection={selection}
+          total={total}
+        />
       )}
       <div aria-busy={query.isPending} className="min-h-0 flex-1 overflow-auto border-t bg-surface" ref={scroller}>
         {query.isError ? (
           <ErrorNote error={query.error} onRetry={() => void query.refetch()} />
         ) : (
-          <div aria-label={definition.title} aria-rowcount={query.data ? total + 1 : -1} className="min-w-full text-table" onKeyDown={onKeyDown} role="table" tabIndex={0}>
+          <div
+            aria-label={definition.title}
+            aria-rowcount={query.data ? total + 1 : -1}
+            className="min-w-full text-table"
+            onKeyDown={onKeyDown}
+            role="table"
+            tabIndex={0}
+          >
             <div className="sticky top-0 z-10 border-b bg-muted" role="rowgroup">
               <div aria-rowindex={1} className="flex h-8 items-center px-3" role="row">
                 {canChoose && (
                   <div className="w-8 shrink-0" role="columnheader">
                     <Checkbox
                       aria-label="Choose all rows shown"
-                      checked={selection.isEverything || (items.length > 0 && items.every(({ id }) => isChosen(selection, id))) ? true : selection.ids.size > 0 ? "indeterminate" : false}
-                      onCheckedChange={(checked) => setSelection(checked === true ? { isEverything: false, ids: new Set(items.map(({ id }) => id)) } : noSelection)}
+                      checked={
+                        selection.isEverything || (items.length > 0 && items.every(({ id }) => isChosen(selection, id)))
+                          ? true
+                          : selection.ids.size > 0
+                            ? "indeterminate"
+                            : false
+                      }
+                      onCheckedChange={(checked) =>
+                        setSelection(
+                          checked === true ? { isEverything: false, ids: new Set(items.map(({ id }) => id)) } : noSelection,
+                        )
+                      }
                     />
                   </div>
                 )}
                 {columns.shown.map((column, index) => (
-                  <HeaderCell column={column} isFirst={index === 0} key={column.id} looks={isWide(column)} onSort={state.setSort} sort={state.view.sort} />
+                  <HeaderCell
+                    column={column}
+                    isFirst={index === 0}
+                    key={column.id}
+                    looks={isWide(column)}
+                    onSort={state.setSort}
+                    sort={state.view.sort}
+                  />
                 ))}
               </div>
             </div>
@@ -98,7 +140,12 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
                     <div
                       aria-rowindex={index + 2}
                       aria-selected={canChoose ? chosen : undefined}
-                      className={cn("absolute inset-x-0 flex items-center border-b px-3 hover:bg-muted", chosen && "bg-accent-soft", active === index && "outline-2 -outline-offset-2 outline-ring", open?.id === item.id && "bg-muted")}
+                      className={cn(
+                        "absolute inset-x-0 flex items-center border-b px-3 hover:bg-muted",
+                        chosen && "bg-accent-soft",
+                        active === index && "outline-2 -outline-offset-2 outline-ring",
+                        open?.id === item.id && "bg-muted",
+                      )}
                       key={item.id}
                       onClick={() => {
                         setActive(index);
@@ -109,13 +156,30 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
                     >
                       {canChoose && (
                         <div className="w-8 shrink-0" onClick={(event) => event.stopPropagation()} role="cell">
-                          <Checkbox aria-label={`Choose ${definition.nameOf(item)}`} checked={chosen} onCheckedChange={() => setSelection(toggled(selection, item.id))} />
+                          <Checkbox
+                            aria-label={`Choose ${definition.nameOf(item)}`}
+                            checked={chosen}
+                            onCheckedChange={() => setSelection(toggled(selection, item.id))}
+                          />
                         </div>
                       )}
                       {columns.shown.map((column, place) => (
-                        <div className={cn("flex min-w-0 items-center overflow-hidden pr-3", isWide(column), column.align === "end" && "justify-end")} key={column.id} role="cell" style={cellSize(column.width, place === 0)}>
+                        <div
+                          className={cn(
+                            "flex min-w-0 items-center overflow-hidden pr-3",
+                            isWide(column),
+                            column.align === "end" && "justify-end",
+                          )}
+                          key={column.id}
+                          role="cell"
+                          style={cellSize(column.width, place === 0)}
+                        >
                           {place === 0 ? (
-                            <button className="truncate text-left font-medium hover:underline" onClick={() => state.setOpen(item.id)} type="button">
+                            <button
+                              className="truncate text-left font-medium hover:underline"
+                              onClick={() => state.setOpen(item.id)}
+                              type="button"
+                            >
                               {column.cell(item)}
                             </button>
                           ) : (
@@ -134,14 +198,23 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
         )}
         {query.isSuccess && items.length === 0 && (
           <EmptyNote
-            action={state.search.includes("=") && total === 0 ? <Button onClick={state.clearFilters}>Clear search and filters</Button> : undefined}
+            action={
+              state.search.includes("=") && total === 0 ? (
+                <Button onClick={state.clearFilters}>Clear search and filters</Button>
+              ) : undefined
+            }
             title={definition.empty.title}
           >
             {definition.empty.text}
           </EmptyNote>
         )}
       </div>
-      <Dialog onOpenChange={(isOpen) => !isOpen && state.setOpen(null)} open={open !== null} place="side" title={open ? definition.nameOf(open) : ""}>
+      <Dialog
+        onOpenChange={(isOpen) => !isOpen && state.setOpen(null)}
+        open={open !== null}
+        place="side"
+        title={open ? definition.nameOf(open) : ""}
+      >
         {open && (
           <>
             <PanelHead definition={definition} item={open} />
@@ -168,11 +241,24 @@ function HeaderCell<Item>({ column, isFirst, looks, sort, onSort }: HeaderCellPr
   const direction = field === undefined ? null : sort === field ? "ascending" : sort === `-${field}` ? "descending" : "none";
   const Icon = direction === "ascending" ? ArrowUp : direction === "descending" ? ArrowDown : ArrowUpDown;
   return (
-    <div aria-sort={direction ?? undefined} className={cn("flex min-w-0 items-center overflow-hidden pr-3 text-xs font-medium text-muted-foreground", looks, column.align === "end" && "justify-end")} role="columnheader" style={cellSize(column.width, isFirst)}>
+    <div
+      aria-sort={direction ?? undefined}
+      className={cn(
+        "flex min-w-0 items-center overflow-hidden pr-3 text-xs font-medium text-muted-foreground",
+        looks,
+        column.align === "end" && "justify-end",
+      )}
+      role="columnheader"
+      style={cellSize(column.width, isFirst)}
+    >
       {field === undefined ? (
         <span className="truncate">{column.header}</span>
       ) : (
-        <button className="inline-flex min-w-0 items-center gap-1 hover:text-foreground" onClick={() => onSort(direction === "ascending" ? `-${field}` : field)} type="button">
+        <button
+          className="inline-flex min-w-0 items-center gap-1 hover:text-foreground"
+          onClick={() => onSort(direction === "ascending" ? `-${field}` : field)}
+          type="button"
+        >
           <span className="truncate">{column.header}</span>
           <Icon aria-hidden className={cn("size-3 shrink-0", direction === "none" && "opacity-40")} />
         </button>

@@ -25,7 +25,16 @@ interface ListToolbarProps<Item extends { id: string }> {
 }
 
 /** Title and count, search, filters, columns, views, export, and how old the rows are. */
-export function ListToolbar<Item extends { id: string }>({ definition, state, columns, total, isEstimate, asOf, canCreate, searchBox }: ListToolbarProps<Item>) {
+export function ListToolbar<Item extends { id: string }>({
+  definition,
+  state,
+  columns,
+  total,
+  isEstimate,
+  asOf,
+  canCreate,
+  searchBox,
+}: ListToolbarProps<Item>) {
   // The box has its own text, so that typing never waits for the address or the network.
   const [text, setText] = useState(state.view.q);
   const isFiltered = state.view.q !== "" || Object.values(state.filters).some((values) => values.length > 0);
@@ -99,7 +108,14 @@ export function ListToolbar<Item extends { id: string }>({ definition, state, co
                 <MenuCheck
                   checked={chosen.includes(option.value)}
                   key={option.value}
-                  onCheckedChange={() => state.setFilter(facet.parameter, chosen.includes(option.value) ? chosen.filter((value) => value !== option.value) : [...chosen, option.value])}
+                  onCheckedChange={() =>
+                    state.setFilter(
+                      facet.parameter,
+                      chosen.includes(option.value)
+                        ? chosen.filter((value) => value !== option.value)
+                        : [...chosen, option.value],
+                    )
+                  }
                   onSelect={(event) => event.preventDefault()}
                 >
                   {option.label}
@@ -135,7 +151,13 @@ export function ListToolbar<Item extends { id: string }>({ definition, state, co
               <MenuCheck
                 checked={!columns.layout.hidden.includes(column.id)}
                 key={column.id}
-                onCheckedChange={(checked) => void columns.arrange({ hidden: checked ? columns.layout.hidden.filter((id) => id !== column.id) : [...columns.layout.hidden, column.id] })}
+                onCheckedChange={(checked) =>
+                  void columns.arrange({
+                    hidden: checked
+                      ? columns.layout.hidden.filter((id) => id !== column.id)
+                      : [...columns.layout.hidden, column.id],
+                  })
+                }
                 onSelect={(event) => event.preventDefault()}
               >
                 {column.header}
@@ -148,18 +170,42 @@ export function ListToolbar<Item extends { id: string }>({ definition, state, co
                 key={column.id}
                 onSelect={() => {
                   const [first, ...rest] = columns.shown.map(({ id }) => id);
-                  void columns.arrange({ order: [...(first ? [first] : []), column.id, ...rest.filter((id) => id !== column.id)] });
+                  void columns.arrange({
+                    order: [...(first ? [first] : []), column.id, ...rest.filter((id) => id !== column.id)],
+                  });
                 }}
               >
                 {column.header}
               </MenuItem>
             ))}
-            <MenuItem onSelect={() => void columns.arrange({ hidden: definition.columns.filter(({ isHidden }) => isHidden).map(({ id }) => id), order: [], widths: {} })}>Back to the standard</MenuItem>
+            <MenuItem
+              onSelect={() =>
+                void columns.arrange({
+                  hidden: definition.columns.filter(({ isHidden }) => isHidden).map(({ id }) => id),
+                  order: [],
+                  widths: {},
+                })
+              }
+            >
+              Back to the standard
+            </MenuItem>
           </Menu>
-          <Button aria-label="Copy link to this view" onClick={() => void copyLink()} size="icon" title="Copy link" variant="ghost">
+          <Button
+            aria-label="Copy link to this view"
+            onClick={() => void copyLink()}
+            size="icon"
+            title="Copy link"
+            variant="ghost"
+          >
             <Link2 aria-hidden />
           </Button>
-          <Button aria-label="Export all matching rows as CSV" onClick={() => void exportCsv()} size="icon" title="Export CSV" variant="ghost">
+          <Button
+            aria-label="Export all matching rows as CSV"
+            onClick={() => void exportCsv()}
+            size="icon"
+            title="Export CSV"
+            variant="ghost"
+          >
             <Download aria-hidden />
           </Button>
         </div>

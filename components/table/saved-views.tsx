@@ -26,7 +26,13 @@ export function SavedViews({ name }: { name: string }) {
   const views = stored.success ? stored.data : [];
   const keep = async (changed: z.infer<typeof viewsSchema>) => {
     if (!me) return;
-    client.setQueryData(meQuery.queryKey, await sendJson("PATCH", "/api/v1/me", { body: { preferences: { views: { ...me.preferences.views, [name]: changed } } }, schema: meSchema }));
+    client.setQueryData(
+      meQuery.queryKey,
+      await sendJson("PATCH", "/api/v1/me", {
+        body: { preferences: { views: { ...me.preferences.views, [name]: changed } } },
+        schema: meSchema,
+      }),
+    );
   };
   return (
     <>
@@ -53,12 +59,22 @@ export function SavedViews({ name }: { name: string }) {
           onSubmit={(event) => {
             event.preventDefault();
             if (!label.trim()) return;
-            void keep([...views.filter((view) => view.label !== label.trim()), { label: label.trim(), search: window.location.search }]);
+            void keep([
+              ...views.filter((view) => view.label !== label.trim()),
+              { label: label.trim(), search: window.location.search },
+            ]);
             setIsNaming(false);
             setLabel("");
           }}
         >
-          <Input aria-label="Name of the view" maxLength={60} onChange={(event) => setLabel(event.target.value)} placeholder="Name" required value={label} />
+          <Input
+            aria-label="Name of the view"
+            maxLength={60}
+            onChange={(event) => setLabel(event.target.value)}
+            placeholder="Name"
+            required
+            value={label}
+          />
           <Button type="submit" variant="primary">
             Save
           </Button>

@@ -9,5 +9,10 @@ test("choosing a row twice leaves it unchosen", () => {
 test("everything but one counts one less than all", () => {
   const all = { isEverything: true, ids: new Set<string>() };
   const allButA = toggled(all, "a");
-  expect([chosenCount(all, 1_204), chosenCount(allButA, 1_204), isChosen(allButA, "a"), isChosen(allButA, "b")]).toEqual([1_204, 1_203, false, true]);
+  expect([chosenCount(all, 1_204), chosenCount(allButA, 1_204), isChosen(allButA, "a"), isChosen(allButA, "b")]).toEqual([
+    1_204,
+    1_203,
+    false,
+    true,
+  ]);
 });

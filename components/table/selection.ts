@@ -16,4 +16,5 @@ export function toggled(selection: Selection, id: string): Selection {
 }
 
 /** How many rows are chosen of `total` matching ones. */
-export const chosenCount = ({ isEverything, ids }: Selection, total: number): number => (isEverything ? Math.max(0, total - ids.size) : ids.size);
+export const chosenCount = ({ isEverything, ids }: Selection, total: number): number =>
+  isEverything ? Math.max(0, total - ids.size) : ids.size;

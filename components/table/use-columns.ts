@@ -1,7 +1,14 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { columnOrderingFeature, columnSizingFeature, columnVisibilityFeature, tableFeatures, useTable, type ColumnDef } from "@tanstack/react-table";
+import {
+  columnOrderingFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  tableFeatures,
+  useTable,
+  type ColumnDef,
+} from "@tanstack/react-table";
 import { useMemo } from "react";
 import { z } from "zod";
 import { sendJson } from "@/components/api/client";
@@ -27,7 +34,14 @@ export function useColumns<Item extends { id: string }>(name: string, columns: r
   const standard = { hidden: columns.filter(({ isHidden }) => isHidden).map(({ id }) => id), order: [], widths: {} };
   const layout: ColumnLayout = stored.success ? stored.data : standard;
   const definitions = useMemo(
-    () => columns.map((column): ColumnDef<typeof features, Item> => ({ id: column.id, accessorFn: (item) => item, header: column.header, size: column.width, minSize: 60 })),
+    () =>
+      columns.map((column): ColumnDef<typeof features, Item> => ({
+        id: column.id,
+        accessorFn: (item) => item,
+        header: column.header,
+        size: column.width,
+        minSize: 60,
+      })),
     [columns],
   );
   const table = useTable({

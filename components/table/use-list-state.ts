@@ -9,7 +9,16 @@ const text = parseAsString.withDefault("");
 const many = parseAsNativeArrayOf(parseAsString).withDefault([]);
 
 /** Parameters that narrow a list from a link and have no choices of their own. */
-const linked = ["vmId", "backupId", "volumeGroupId", "volumeId", "startedAfter", "startedBefore", "takenAfter", "takenBefore"] as const;
+const linked = [
+  "vmId",
+  "backupId",
+  "volumeGroupId",
+  "volumeId",
+  "startedAfter",
+  "startedBefore",
+  "takenAfter",
+  "takenBefore",
+] as const;
 
 /**
  * What a list shows, kept in the address so that a link shows a colleague the same. Typing changes the box at once and the
@@ -17,14 +26,21 @@ const linked = ["vmId", "backupId", "volumeGroupId", "volumeId", "startedAfter",
  */
 export function useListState(facets: readonly Facet[], defaultSort: string) {
   const [scope] = useScope();
-  const [view, setView] = useQueryStates({ q: text, sort: parseAsString.withDefault(defaultSort), open: parseAsString }, { history: "replace" });
-  const parsers = useMemo(() => Object.fromEntries([...facets.map(({ parameter }) => parameter), ...linked].map((name) => [name, many])), [facets]);
+  const [view, setView] = useQueryStates(
+    { q: text, sort: parseAsString.withDefault(defaultSort), open: parseAsString },
+    { history: "replace" },
+  );
+  const parsers = useMemo(
+    () => Object.fromEntries([...facets.map(({ parameter }) => parameter), ...linked].map((name) => [name, many])),
+    [facets],
+  );
   const [filters, setFilters] = useQueryStates(parsers, { history: "replace" });
   const search = useMemo(() => {
     const parameters = new URLSearchParams();
     if (view.q.trim()) parameters.set("q", view.q.trim());
     parameters.set("sort", view.sort);
-    for (const [name, values] of [...Object.entries(scope), ...Object.entries(filters)]) for (const value of values) parameters.append(name, value);
+    for (const [name, values] of [...Object.entries(scope), ...Object.entries(filters)])
+      for (const value of values) parameters.append(name, value);
     return parameters.toString();
   }, [view.q, view.sort, scope, filters]);
   return {

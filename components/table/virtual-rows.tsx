@@ -15,7 +15,13 @@ interface VirtualRowsProps {
 
 /** Draws only the rows in view. In a component of its own, because what the virtualizer gives changes with every scroll. */
 export function VirtualRows({ count, rowHeight, scroller, active, onNearEnd, row }: VirtualRowsProps) {
-  const virtualizer = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, initialRect: { width: 1_000, height: 900 } });
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    initialRect: { width: 1_000, height: 900 },
+  });
   const items = virtualizer.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {

@@ -35,7 +35,9 @@ export function Dialog({ open, onOpenChange, title, description, children, place
           <header className="flex items-start gap-3 border-b px-4 py-3">
             <div className="min-w-0 flex-1">
               <Primitive.Title className="truncate text-base font-semibold">{title}</Primitive.Title>
-              {description && <Primitive.Description className="text-table text-muted-foreground">{description}</Primitive.Description>}
+              {description && (
+                <Primitive.Description className="text-table text-muted-foreground">{description}</Primitive.Description>
+              )}
             </div>
             <Primitive.Close asChild>
               <Button aria-label="Close" size="icon" variant="ghost">

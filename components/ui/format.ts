@@ -29,7 +29,12 @@ export function relativeWords(at: Date, now: Date): string {
   const distance = Math.abs(seconds);
   if (distance < 45) return "now";
   // Minutes matter within the last two hours, hours within two days.
-  const words = distance < 7_200 ? durationWords(distance) : distance < 172_800 ? `${Math.round(distance / 3_600)} h` : `${Math.round(distance / 86_400)} d`;
+  const words =
+    distance < 7_200
+      ? durationWords(distance)
+      : distance < 172_800
+        ? `${Math.round(distance / 3_600)} h`
+        : `${Math.round(distance / 86_400)} d`;
   return seconds > 0 ? `${words} ago` : `in ${words}`;
 }
 

@@ -9,7 +9,10 @@ export function Hint({ text, children }: { text: ReactNode; children: ReactNode 
     <Tooltip.Root>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
       <Tooltip.Portal>
-        <Tooltip.Content className="z-50 max-w-80 rounded-md border bg-foreground px-2 py-1 text-xs text-background shadow" sideOffset={4}>
+        <Tooltip.Content
+          className="z-50 max-w-80 rounded-md border bg-foreground px-2 py-1 text-xs text-background shadow"
+          sideOffset={4}
+        >
           {text}
         </Tooltip.Content>
       </Tooltip.Portal>

@@ -10,7 +10,11 @@ export function Menu({ trigger, children, align = "end" }: { trigger: ReactNode;
     <Primitive.Root>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
-        <Primitive.Content align={align} className="z-50 max-h-[70vh] min-w-44 overflow-auto rounded-md border bg-surface p-1 shadow-md" sideOffset={4}>
+        <Primitive.Content
+          align={align}
+          className="z-50 max-h-[70vh] min-w-44 overflow-auto rounded-md border bg-surface p-1 shadow-md"
+          sideOffset={4}
+        >
           {children}
         </Primitive.Content>
       </Primitive.Portal>
@@ -27,7 +31,14 @@ export function MenuItem({ className, ...props }: ComponentProps<typeof Primitiv
 
 export function MenuCheck({ className, children, ...props }: ComponentProps<typeof Primitive.CheckboxItem>) {
   return (
-    <Primitive.CheckboxItem className={cn(itemLooks, "pl-7 data-[state=checked]:before:absolute data-[state=checked]:before:-ml-5 data-[state=checked]:before:content-['✓']", className)} {...props}>
+    <Primitive.CheckboxItem
+      className={cn(
+        itemLooks,
+        "pl-7 data-[state=checked]:before:absolute data-[state=checked]:before:-ml-5 data-[state=checked]:before:content-['✓']",
+        className,
+      )}
+      {...props}
+    >
       {children}
     </Primitive.CheckboxItem>
   );

@@ -28,7 +28,14 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-export const useNow = (): Date => new Date(useSyncExternalStore(subscribe, () => now, () => now));
+export const useNow = (): Date =>
+  new Date(
+    useSyncExternalStore(
+      subscribe,
+      () => now,
+      () => now,
+    ),
+  );
 
 /** The zone the person chose; the browser's own before that is known. */
 export function useTimezone(): string {
@@ -61,4 +68,11 @@ export function Bytes({ value }: { value: number | null }) {
   );
 }
 
-export const OrNone = ({ text }: { text: string | null | undefined }) => (text ? <span className="truncate" title={text}>{text}</span> : none);
+export const OrNone = ({ text }: { text: string | null | undefined }) =>
+  text ? (
+    <span className="truncate" title={text}>
+      {text}
+    </span>
+  ) : (
+    none
+  );

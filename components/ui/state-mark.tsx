@@ -1,4 +1,17 @@
-import { CircleAlert, CircleCheck, CircleDashed, CircleHelp, CircleMinus, CirclePlay, Clock, EyeOff, Ghost, SquareX, TriangleAlert, type LucideIcon } from "lucide-react";
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  CircleHelp,
+  CircleMinus,
+  CirclePlay,
+  Clock,
+  EyeOff,
+  Ghost,
+  SquareX,
+  TriangleAlert,
+  type LucideIcon,
+} from "lucide-react";
 import type { Protection, RunState } from "@/lib/domain/inventory";
 import type { ConnectionState } from "@/lib/domain/connection";
 import { cn } from "./cn";
@@ -67,7 +80,10 @@ const unknown: Face = { Icon: CircleHelp, word: "Unknown", looks: quiet };
 /** A state by icon and word. `why` explains it on hover and focus. */
 export function StateMark({ face, why, className }: { face: Face; why?: string | null; className?: string }) {
   const mark = (
-    <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap", face.looks, className)} {...(why ? { tabIndex: 0 } : {})}>
+    <span
+      className={cn("inline-flex items-center gap-1.5 whitespace-nowrap", face.looks, className)}
+      {...(why ? { tabIndex: 0 } : {})}
+    >
       <face.Icon aria-hidden className="size-4 shrink-0" />
       {face.word}
     </span>
@@ -76,12 +92,20 @@ export function StateMark({ face, why, className }: { face: Face; why?: string |
 }
 
 export const RunMark = ({ state, why }: { state: RunState | null; why?: string | null }) =>
-  state === null ? <span className="text-muted-foreground">–</span> : <StateMark face={runFaces[state]} {...(why ? { why } : {})} />;
+  state === null ? (
+    <span className="text-muted-foreground">–</span>
+  ) : (
+    <StateMark face={runFaces[state]} {...(why ? { why } : {})} />
+  );
 
-export const ProtectionMark = ({ protection, reason }: { protection: Protection; reason: string | null }) => <StateMark face={protectionFaces[protection]} why={reason} />;
+export const ProtectionMark = ({ protection, reason }: { protection: Protection; reason: string | null }) => (
+  <StateMark face={protectionFaces[protection]} why={reason} />
+);
 
 export function ResourceMark({ state, vendorState }: { state: string; vendorState?: string | null }) {
   return <StateMark face={resourceFaces[state] ?? unknown} why={vendorState ? `The vendor says ${vendorState}` : null} />;
 }
 
-export const ConnectionMark = ({ state, why }: { state: ConnectionState; why?: string | null }) => <StateMark face={connectionFaces[state]} why={why ?? null} />;
+export const ConnectionMark = ({ state, why }: { state: ConnectionState; why?: string | null }) => (
+  <StateMark face={connectionFaces[state]} why={why ?? null} />
+);

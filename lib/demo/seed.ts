@@ -47,16 +47,14 @@ async function seedPeople(db: Db, tenantIds: ReadonlyMap<string, string>): Promi
   if (missing.length === 0) return;
   const passwordHash = await hashPassword(demoPassword);
   for (const { email, name, role, tenants: tenant } of missing) {
-    await db
-      .insert(users)
-      .values({
-        id: newId("user"),
-        email,
-        name,
-        role,
-        passwordHash,
-        tenantIds: tenant === null ? null : [idOf(tenantIds, tenant)],
-      });
+    await db.insert(users).values({
+      id: newId("user"),
+      email,
+      name,
+      role,
+      passwordHash,
+      tenantIds: tenant === null ? null : [idOf(tenantIds, tenant)],
+    });
   }
 }
 

@@ -23,4 +23,8 @@ export const idPrefixes = {
 export type IdKind = keyof typeof idPrefixes;
 
 /** An opaque id as it appears in the API: a prefix, an underscore and lower-case letters or digits. */
-export const idSchema = z.string().min(3).max(64).regex(/^[a-z]{2,4}_[a-z0-9]+$/, "is not an id of Backdesk's; copy it from a list answer");
+export const idSchema = z
+  .string()
+  .min(3)
+  .max(64)
+  .regex(/^[a-z]{2,4}_[a-z0-9]+$/, "is not an id of Backdesk's; copy it from a list answer");

@@ -130,6 +130,4 @@ export const createOperationSchema = z.strictObject({
 });
 export type CreateOperation = z.infer<typeof createOperationSchema>;
 
-export const idempotencyKeySchema = z
-  .string()
-  .regex(/^[\x20-\x7e]{1,255}$/, "must be 1 to 255 printable ASCII characters");
+export const idempotencyKeySchema = z.string().regex(/^[\x20-\x7e]{1,255}$/, "must be 1 to 255 printable ASCII characters");

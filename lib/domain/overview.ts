@@ -16,13 +16,30 @@ export const overviewSchema = z.object({
   failures: z.array(historySchema),
   worstMachines: z.array(vmSchema),
   runningNow: z.array(historySchema),
-  connections: z.array(z.object({ id: z.string(), name: z.string(), provider: z.string(), state: connectionStateSchema, lastSyncAt: nullableTimeSchema, lastError: z.string().nullable() })),
+  connections: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      provider: z.string(),
+      state: connectionStateSchema,
+      lastSyncAt: nullableTimeSchema,
+      lastError: z.string().nullable(),
+    }),
+  ),
   since: z.iso.datetime(),
   asOf: z.iso.datetime(),
 });
 export type Overview = z.infer<typeof overviewSchema>;
 
 export const searchResultSchema = z.object({
-  items: z.array(z.object({ noun: z.enum(["vm", "backup", "volume-group", "volume"]), id: z.string(), name: z.string(), detail: z.string().nullable(), href: z.string() })),
+  items: z.array(
+    z.object({
+      noun: z.enum(["vm", "backup", "volume-group", "volume"]),
+      id: z.string(),
+      name: z.string(),
+      detail: z.string().nullable(),
+      href: z.string(),
+    }),
+  ),
 });
 export type SearchResult = z.infer<typeof searchResultSchema>;

@@ -5,7 +5,9 @@ export const timeSchema = z.iso.datetime();
 export const nullableTimeSchema = timeSchema.nullable();
 
 /** `HH:MM` of a 24-hour clock. */
-export const clockTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "is not a time of day; write HH:MM, for example 02:00");
+export const clockTimeSchema = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "is not a time of day; write HH:MM, for example 02:00");
 
 /** An IANA time zone name that this runtime knows. */
 export const timezoneSchema = z.string().refine(

@@ -25,7 +25,8 @@ export async function describeApi(endpoints: readonly Endpoint[]): Promise<Json>
     const operations: Json = {};
     for (const method of ["GET", "POST", "PATCH", "PUT", "DELETE"] as const) {
       const handler = loaded[method];
-      if (handler && typeof handler === "function" && "spec" in handler) operations[method.toLowerCase()] = describe(method, path, handler.spec as AnyRouteSpec);
+      if (handler && typeof handler === "function" && "spec" in handler)
+        operations[method.toLowerCase()] = describe(method, path, handler.spec as AnyRouteSpec);
     }
     paths[path] = operations;
   }
@@ -40,7 +41,10 @@ export async function describeApi(endpoints: readonly Endpoint[]): Promise<Json>
       responses: Object.fromEntries(
         Object.entries(problemKinds).map(([kind, { title, remedy }]) => [
           kind,
-          { description: `${title}. ${remedy}`, content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
+          {
+            description: `${title}. ${remedy}`,
+            content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+          },
         ]),
       ),
       securitySchemes: {
@@ -62,7 +66,9 @@ function describe(method: string, path: string, spec: AnyRouteSpec): Json {
     tags: [path.split("/")[3] ?? "api"],
     ...(spec.action === "public" ? { security: [] } : {}),
     parameters: [...pathParameters(path), ...queryParameters(spec.query), ...headerParameters(spec)],
-    ...(spec.body && methodsWithBody.has(method) ? { requestBody: { required: true, content: { "application/json": { schema: toJsonSchema(spec.body, "input") } } } } : {}),
+    ...(spec.body && methodsWithBody.has(method)
+      ? { requestBody: { required: true, content: { "application/json": { schema: toJsonSchema(spec.body, "input") } } } }
+      : {}),
     responses: {
       [status]: { description: spec.summary, ...(isEmpty || Object.keys(content).length === 0 ? {} : { content }) },
       ...errorResponses(),
@@ -82,18 +88,28 @@ const pathParameters = (path: string) =>
 
 function queryParameters(query: z.ZodObject | undefined): Json[] {
   if (!query) return [];
-  const schema = z.object({ properties: z.record(z.string(), z.unknown()).optional(), required: z.array(z.string()).optional() }).parse(toJsonSchema(query, "input"));
+  const schema = z
+    .object({ properties: z.record(z.string(), z.unknown()).optional(), required: z.array(z.string()).optional() })
+    .parse(toJsonSchema(query, "input"));
   return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
     in: "query",
     required: schema.required?.includes(name) ?? false,
     schema: property,
-    ...(typeof property === "object" && property !== null && "type" in property && property.type === "array" ? { style: "form", explode: true } : {}),
+    ...(typeof property === "object" && property !== null && "type" in property && property.type === "array"
+      ? { style: "form", explode: true }
+      : {}),
   }));
 }
 
 const headerParameters = (spec: AnyRouteSpec) =>
-  (spec.headers ?? []).map(({ name, description, required }) => ({ name, in: "header", required, description, schema: { type: "string" } }));
+  (spec.headers ?? []).map(({ name, description, required }) => ({
+    name,
+    in: "header",
+    required,
+    description,
+    schema: { type: "string" },
+  }));
 
 function toJsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as Json;

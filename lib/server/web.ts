@@ -47,7 +47,12 @@ function refuse(request: IncomingMessage, response: ServerResponse): boolean {
   if (reason === null) return false;
   const requestId = randomUUID();
   const problem = new ProblemError("malformed-request", reason).toProblem("/api/providers", requestId);
-  response.writeHead(problem.status, { "content-type": "application/problem+json", "cache-control": "no-store", "x-request-id": requestId, connection: "close" });
+  response.writeHead(problem.status, {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    "x-request-id": requestId,
+    connection: "close",
+  });
   response.end(JSON.stringify(problem));
   return true;
 }
@@ -55,7 +60,11 @@ function refuse(request: IncomingMessage, response: ServerResponse): boolean {
 function listen(server: Server, { hostname, port }: { hostname: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "EADDRINUSE" ? new Error(`Port ${port} on ${hostname} is taken. Set PORT to a free one, or stop what listens there.`) : error),
+      reject(
+        error.code === "EADDRINUSE"
+          ? new Error(`Port ${port} on ${hostname} is taken. Set PORT to a free one, or stop what listens there.`)
+          : error,
+      ),
     );
     server.listen(port, hostname, () => resolve());
   });

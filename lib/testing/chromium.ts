@@ -20,13 +20,16 @@ export type ChromiumSearch = { ok: true; path: string } | { ok: false; missing: 
 export async function findOrInstallChromium(say: (line: string) => void): Promise<ChromiumSearch> {
   const given = process.env.CHROMIUM_PATH;
   if (given) {
-    return starts(given) ? { ok: true, path: given } : { ok: false, missing: `CHROMIUM_PATH names ${given}, which does not start; correct it or unset it.` };
+    return starts(given)
+      ? { ok: true, path: given }
+      : { ok: false, missing: `CHROMIUM_PATH names ${given}, which does not start; correct it or unset it.` };
   }
   const found = findSystem();
   if (found) return { ok: true, path: found };
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     say("No Chromium here: installing Debian's package.");
-    const apt = (args: string[]) => spawnSync("apt-get", args, { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+    const apt = (args: string[]) =>
+      spawnSync("apt-get", args, { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
     apt(["update", "-q"]);
     apt(["install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-dejavu-core"]);
     const installed = findSystem();
@@ -38,7 +41,10 @@ export async function findOrInstallChromium(say: (line: string) => void): Promis
   if (starts(chromium.executablePath())) return { ok: true, path: chromium.executablePath() };
   const packaged = await packagedChromium();
   if (packaged) return { ok: true, path: packaged };
-  return { ok: false, missing: "The browser tests need Chromium: install Debian's package `chromium`, or set CHROMIUM_PATH to one." };
+  return {
+    ok: false,
+    missing: "The browser tests need Chromium: install Debian's package `chromium`, or set CHROMIUM_PATH to one.",
+  };
 }
 
 function findSystem(): string | null {

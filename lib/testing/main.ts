@@ -9,8 +9,15 @@ import { findOrInstallChromium } from "./chromium";
  * `npm test`: everything, in the order in which failures are cheapest to find. Ends with one plain line that counts
  * every test of every runner, and with exit code 1 when anything failed or could not run.
  */
-const vitestReportSchema = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), numPendingTests: z.int(), success: z.boolean() });
-const playwrightReportSchema = z.object({ stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int(), skipped: z.int() }) });
+const vitestReportSchema = z.object({
+  numPassedTests: z.int(),
+  numFailedTests: z.int(),
+  numPendingTests: z.int(),
+  success: z.boolean(),
+});
+const playwrightReportSchema = z.object({
+  stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int(), skipped: z.int() }),
+});
 
 interface Count {
   passed: number;
@@ -37,7 +44,10 @@ async function runVitest(reports: string): Promise<Count> {
 
 async function runPlaywright(reports: string, chromium: string): Promise<Count> {
   const file = path.join(reports, "playwright.json");
-  const code = await run("npx", ["playwright", "test", "--reporter=list,json"], { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  const code = await run("npx", ["playwright", "test", "--reporter=list,json"], {
+    CHROMIUM_PATH: chromium,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  });
   const report = playwrightReportSchema.safeParse(await readJson(file));
   if (!report.success) return { passed: 0, failed: 1, skipped: 0 };
   const { expected, unexpected, flaky, skipped } = report.data.stats;

@@ -17,8 +17,8 @@ export default async function ProblemPage({ params }: { params: Promise<{ slug: 
       <h1 className="mt-2 text-2xl font-semibold">{title}</h1>
       <p className="mt-4">{remedy}</p>
       <p className="mt-4 text-sm text-muted-foreground">
-        The answer&apos;s <code>detail</code> says what happened in your case, <code>errors</code> names the fields, and <code>requestId</code> finds the
-        request in the server&apos;s log.
+        The answer&apos;s <code>detail</code> says what happened in your case, <code>errors</code> names the fields, and{" "}
+        <code>requestId</code> finds the request in the server&apos;s log.
       </p>
       <Link className="mt-8 inline-block underline" href="/">
         Back to Backdesk

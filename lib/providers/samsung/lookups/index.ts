@@ -10,7 +10,14 @@ import type { Io } from "../operations/define";
 /** A look-up as its own input types it; the map of all forgets them, since each parses its own. */
 const lookup = <Input>(made: Lookup<Input, SamsungSettings>): Lookup => made as unknown as Lookup;
 
-const row = (value: string, label: string, rest: Partial<LookupRow> = {}): LookupRow => ({ value, label, detail: null, disabledReason: null, attributes: {}, ...rest });
+const row = (value: string, label: string, rest: Partial<LookupRow> = {}): LookupRow => ({
+  value,
+  label,
+  detail: null,
+  disabledReason: null,
+  attributes: {},
+  ...rest,
+});
 
 const backupIdOf = (facts: Facts, pointId: string): string => facts.get(pointId).parents.backup ?? "";
 
@@ -26,11 +33,16 @@ export const samsungLookups: Partial<Record<LookupName, Lookup>> = {
     input: z.strictObject({ restoreTargetId: idSchema, region: z.string().min(1).optional() }),
     run: async (io, { restoreTargetId, region }, facts) => {
       const path = `/v1/backups/${idPath(backupIdOf(facts, restoreTargetId))}/restore/restorable-subnets`;
-      const subnets = await askList(io, { service: "backup", operationId: "listBackupRestoreSubnets", path, query: { region: region ?? io.settings.region } }, "subnets");
+      const subnets = await askList(
+        io,
+        { service: "backup", operationId: "listBackupRestoreSubnets", path, query: { region: region ?? io.settings.region } },
+        "subnets",
+      );
       return subnets.map((subnet) =>
         row(String(subnet.id), String(subnet.name), {
           detail: `${String(subnet.cidr)} in ${String(subnet.vpc_name)}`,
-          disabledReason: subnet.state === "ACTIVE" || subnet.state === "AVAILABLE" ? null : `The network is ${String(subnet.state)}.`,
+          disabledReason:
+            subnet.state === "ACTIVE" || subnet.state === "AVAILABLE" ? null : `The network is ${String(subnet.state)}.`,
         }),
       );
     },
@@ -48,7 +60,16 @@ export const samsungLookups: Partial<Record<LookupName, Lookup>> = {
     run: async (io, { restoreTargetId, path }, facts) => {
       const point = facts.get(restoreTargetId);
       const address = `/v1/backups/${idPath(backupIdOf(facts, restoreTargetId))}/filesystem-path`;
-      const found = await askList(io, { service: "backup", operationId: "listFilesystemPath", path: address, query: { restore_target_id: point.vendorId, path: path ?? "/" } }, "contents");
+      const found = await askList(
+        io,
+        {
+          service: "backup",
+          operationId: "listFilesystemPath",
+          path: address,
+          query: { restore_target_id: point.vendorId, path: path ?? "/" },
+        },
+        "contents",
+      );
       return found.map((item) => {
         const base = textOf(item, "path") ?? path ?? "";
         const name = String(item.name);
@@ -61,8 +82,19 @@ export const samsungLookups: Partial<Record<LookupName, Lookup>> = {
     input: z.strictObject({ restoreTargetId: idSchema, q: search }),
     run: async (io, { restoreTargetId, q }, facts) => {
       const path = `/v1/backups/${idPath(backupIdOf(facts, restoreTargetId))}/agent-backup-restore-targets`;
-      const servers = await askList(io, { service: "backup", operationId: "listAgentBackupRestoreTargetServers", path, query: { size: "100", ...(q ? { server_name: q } : {}) } }, "contents");
-      return servers.map((server) => row(String(server.server_uuid), String(server.server_name), { detail: textOf(server, "server_os_version") }));
+      const servers = await askList(
+        io,
+        {
+          service: "backup",
+          operationId: "listAgentBackupRestoreTargetServers",
+          path,
+          query: { size: "100", ...(q ? { server_name: q } : {}) },
+        },
+        "contents",
+      );
+      return servers.map((server) =>
+        row(String(server.server_uuid), String(server.server_name), { detail: textOf(server, "server_os_version") }),
+      );
     },
   }),
   "agent-candidates": lookup({
@@ -70,16 +102,34 @@ export const samsungLookups: Partial<Record<LookupName, Lookup>> = {
     run: async (io, { q }) => {
       const lists = await Promise.all(
         serverCategories.map((category) =>
-          askList(io, { service: "backup", operationId: "listTargetsOfBackupAgent", path: "/v1/backup-agents/targets", query: { size: "50", server_category: category, ...(q ? { server_name: q } : {}) } }, "contents"),
+          askList(
+            io,
+            {
+              service: "backup",
+              operationId: "listTargetsOfBackupAgent",
+              path: "/v1/backup-agents/targets",
+              query: { size: "50", server_category: category, ...(q ? { server_name: q } : {}) },
+            },
+            "contents",
+          ),
         ),
       );
-      return lists.flat().map((server: VendorRow) => row(String(server.server_uuid), String(server.server_name), { detail: textOf(server, "server_state") }));
+      return lists
+        .flat()
+        .map((server: VendorRow) =>
+          row(String(server.server_uuid), String(server.server_name), { detail: textOf(server, "server_state") }),
+        );
     },
   }),
   "agent-install-path": lookup({
     input: z.strictObject({ os: z.string().min(1).max(64) }),
     run: async (io, { os }) => {
-      const answer = await askOne(io, { service: "backup", operationId: "showBackupAgentInstallFilePath", path: "/v1/backup-agents/agent-install-file-path", query: { os_type: /win/i.test(os) ? "WINDOWS" : "LINUX" } });
+      const answer = await askOne(io, {
+        service: "backup",
+        operationId: "showBackupAgentInstallFilePath",
+        path: "/v1/backup-agents/agent-install-file-path",
+        query: { os_type: /win/i.test(os) ? "WINDOWS" : "LINUX" },
+      });
       const path = textOf(answer, "install_file_path");
       return path === null ? [] : [row(path, path)];
     },
@@ -89,10 +139,23 @@ export const samsungLookups: Partial<Record<LookupName, Lookup>> = {
     run: async (io, { type, q }) => {
       const lists = await Promise.all(
         serverCategories.map((category) =>
-          askList(io, { service: "backup", operationId: "listBackupTargets", path: "/v1/backups/backup-targets", query: { size: "50", server_category: category, policy_type: policyTypeOf[type], ...(q ? { server_name: q } : {}) } }, "contents").catch(() => []),
+          askList(
+            io,
+            {
+              service: "backup",
+              operationId: "listBackupTargets",
+              path: "/v1/backups/backup-targets",
+              query: { size: "50", server_category: category, policy_type: policyTypeOf[type], ...(q ? { server_name: q } : {}) },
+            },
+            "contents",
+          ).catch(() => []),
         ),
       );
-      return lists.flat().map((server: VendorRow) => row(String(server.server_uuid), String(server.server_name), { detail: textOf(server, "server_os_version") }));
+      return lists
+        .flat()
+        .map((server: VendorRow) =>
+          row(String(server.server_uuid), String(server.server_name), { detail: textOf(server, "server_os_version") }),
+        );
     },
   }),
   "backup-name-taken": lookup({
@@ -101,17 +164,33 @@ export const samsungLookups: Partial<Record<LookupName, Lookup>> = {
   }),
   "restore-name-taken": lookup({
     input: z.strictObject({ name: z.string().min(1).max(255) }),
-    run: (io, { name }) => taken(io, "checkBackupRestoreServerNameDuplicate", "/v1/backups/restore/check-name-duplication", { restore_server_name: name }),
+    run: (io, { name }) =>
+      taken(io, "checkBackupRestoreServerNameDuplicate", "/v1/backups/restore/check-name-duplication", {
+        restore_server_name: name,
+      }),
   }),
   "path-taken": lookup({
     input: z.strictObject({ vmId: idSchema, path: z.string().min(1).max(4_096) }),
-    run: (io, { vmId, path }, facts) => taken(io, "checkFilesystemPathDuplication", "/v1/backups/check-filesystem-duplication", { filesystem_path: path, server_uuid: facts.get(vmId).vendorId }),
+    run: (io, { vmId, path }, facts) =>
+      taken(io, "checkFilesystemPathDuplication", "/v1/backups/check-filesystem-duplication", {
+        filesystem_path: path,
+        server_uuid: facts.get(vmId).vendorId,
+      }),
   }),
 };
 
 /** List Region Relationship (Backup 1.2): the connection's own region and those it is paired with. */
 async function regionsFrom(io: Io): Promise<LookupRow[]> {
-  const pairs = await askList(io, { service: "backup", operationId: "listBackupRegionRelationship", path: "/v1/backups/region-relationship", query: { from_region: io.settings.region } }, "contents");
+  const pairs = await askList(
+    io,
+    {
+      service: "backup",
+      operationId: "listBackupRegionRelationship",
+      path: "/v1/backups/region-relationship",
+      query: { from_region: io.settings.region },
+    },
+    "contents",
+  );
   const names = new Set([io.settings.region, ...pairs.flatMap((pair) => textOf(pair, "to_region") ?? [])]);
   return [...names].map((name) => row(name, name));
 }
