@@ -41,10 +41,11 @@ for (const list of lists) {
     expect(first.total).toBe(expected.length);
   });
 
-  test(`a stranger's ${list} row and one that does not exist give the same 404`, async ({ apiAs }) => {
+  // Nobody of the other tenant has made an operation, and this vendor has no policies: there is no stranger's row to ask for.
+  if (list !== "policies" && list !== "operations")
+    test(`a stranger's ${list} row and one that does not exist give the same 404`, async ({ apiAs }) => {
     const [viewer, other] = [await apiAs("viewer"), await apiAs("otherViewer")];
     const foreign = listSchema.parse(await (await other.get(`/api/v1/${list}?limit=1`)).json()).items[0];
-    test.skip(foreign === undefined && ["policies", "operations", "agents"].includes(list), "this tenant has none");
     const id = String(foreign?.id);
     const strangers = await viewer.get(`/api/v1/${list}/${id}`);
     const nobodys = await viewer.get(`/api/v1/${list}/${id.replace(/[a-z0-9]{6}$/, "zzzzzz")}`);

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { expect, listSchema, test, type Api, type Sandbox } from "./fixtures";
+import { BackupPage } from "./pages/backup-page";
+import { RestorePage } from "./pages/restore-page";
+import { SchedulePage } from "./pages/schedule-page";
+import { VolumeGroupPage } from "./pages/volume-group-page";
+
+/* The operator's day, through the pages, each task seen to arrive at the vendor once and with a good signature. */
+
+const row = z.object({ id: z.string(), name: z.string(), connectionId: z.string() }).loose();
+
+async function firstOf(api: Api, address: string) {
+  return row.parse(listSchema.parse(await (await api.get(address)).json()).items[0]);
+}
+
+/** Calls that the vendor accepted and that changed something. */
+async function accepted(sandbox: Sandbox, method: string, path: RegExp) {
+  const calls = await sandbox.calls({ method, path });
+  return calls.filter(({ authentication, status }) => z.object({ verdict: z.literal("accepted") }).safeParse(authentication).success && status !== null && status < 300);
+}
+
+/** Lets the vendor's time pass until a receipt can be there. */
+const hurry = (sandbox: Sandbox) => sandbox.advance(600);
+
+for (const [address, heading] of [
+  ["/vms", "VMs"],
+  ["/backups", "Backups"],
+  ["/histories", "Histories"],
+  ["/restore-targets", "Restore targets"],
+  ["/volume-groups", "Volume groups"],
+] as const) {
+  test(`the list ${heading} is filled`, async ({ signedIn: page }) => {
+    await page.goto(address);
+    await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+    await expect(page.getByRole("table").getByRole("row").nth(2)).toBeVisible();
+  });
+}
+
+test("an operator protects a machine with an image backup", async ({ signedIn: page, apiAs, sandbox }) => {
+  const vm = await firstOf(await apiAs("operator"), "/api/v1/vms?protection=unprotected&kind=vm&limit=1");
+  const wizard = new BackupPage(page);
+  await wizard.openFor([vm.id]);
+  await wizard.toReview();
+  expect(await wizard.vendorCalls()).toContain("/v1/backups");
+  await wizard.submit(/^Create/);
+  await hurry(sandbox);
+  expect(await wizard.receipt()).toContain(vm.name);
+  expect(await accepted(sandbox, "POST", /\/backup\/v1\/backups$/)).toHaveLength(1);
+});
+
+test("an operator protects files of a machine that has an agent", async ({ signedIn: page, apiAs, sandbox }) => {
+  const api = await apiAs("operator");
+  const before = (await accepted(sandbox, "POST", /\/backup\/v1\/backups$/)).length;
+  const agent = z.object({ vmId: z.string() }).loose().parse(listSchema.parse(await (await api.get("/api/v1/agents?limit=1")).json()).items[0]);
+  const wizard = new BackupPage(page);
+  await wizard.openFor([agent.vmId]);
+  await wizard.next();
+  await wizard.chooseFiles(["/srv/only-for-this-test"]);
+  await wizard.toReview();
+  await wizard.submit(/^Create/);
+  await hurry(sandbox);
+  await wizard.receipt();
+  expect((await accepted(sandbox, "POST", /\/backup\/v1\/backups$/)).length).toBe(before + 1);
+});
+
+test("an operator backs up a machine now, and the run stands in Histories", async ({ signedIn: page, apiAs, sandbox }) => {
+  const api = await apiAs("operator");
+  const backup = await firstOf(api, "/api/v1/backups?limit=1&type=image&state=available&q=web");
+  await page.goto(`/backups/${backup.id}`);
+  await page.getByRole("button", { name: /run now|back up now/i }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: /^(run|back up)/i }).last().click();
+  await hurry(sandbox);
+  await expect(dialog.getByText(/succeeded/i).first()).toBeVisible({ timeout: 40_000 });
+  expect(await accepted(sandbox, "POST", /\/manual-backup$/)).toHaveLength(1);
+  await page.goto(`/histories?backupId=${backup.id}`);
+  await expect(page.getByRole("table").getByRole("row").nth(1)).toContainText(/now|s ago|min ago/);
+});
+
+test("an operator restores a machine to a new copy that touches nothing", async ({ signedIn: page, apiAs, sandbox }) => {
+  const vm = await firstOf(await apiAs("operator"), "/api/v1/vms?protection=protected&kind=vm&limit=1&q=api");
+  const wizard = new RestorePage(page);
+  await wizard.openFor({ vmId: vm.id });
+  await wizard.next();
+  await wizard.nameCopy(`${vm.name}-restored-e2e`);
+  await wizard.chooseServerType("s1v2m4");
+  await wizard.toReview();
+  await expect(page.getByText(`${vm.name} is not touched.`, { exact: false }).first()).toBeVisible();
+  expect(await wizard.vendorCalls()).toContain("restore_server_name");
+  await wizard.submit(/^Restore/);
+  await hurry(sandbox);
+  expect(await wizard.receipt()).toContain(`${vm.name}-restored-e2e`);
+  expect(await accepted(sandbox, "POST", /\/restore$/)).toHaveLength(1);
+});
+
+test("an operator changes the schedule of a backup", async ({ signedIn: page, apiAs, sandbox }) => {
+  const backup = await firstOf(await apiAs("operator"), "/api/v1/backups?limit=1&type=image&state=available&q=jenkins");
+  const wizard = new SchedulePage(page);
+  await wizard.openFor([backup.id]);
+  await wizard.setTime(1, "03:30");
+  await wizard.toReview();
+  await wizard.submit(/^Set|^Change/);
+  await hurry(sandbox);
+  await wizard.receipt();
+  expect(await accepted(sandbox, "PUT", /\/schedules$/)).toHaveLength(1);
+});
+
+test("an operator makes a volume group, takes a snapshot of it and recovers it", async ({ signedIn: page, apiAs, sandbox }) => {
+  const wizard = new VolumeGroupPage(page);
+  await wizard.open();
+  await wizard.fillMembers("e2e-group", 2);
+  await wizard.toReview();
+  await wizard.submit(/^Create/);
+  await hurry(sandbox);
+  await wizard.receipt();
+  expect(await accepted(sandbox, "POST", /\/volume-groups$/)).toHaveLength(1);
+
+  const group = await firstOf(await apiAs("operator"), "/api/v1/volume-groups?q=e2e-group&limit=1");
+  await page.goto(`/volume-groups/${group.id}`);
+  await page.getByRole("button", { name: /snapshot/i }).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: /^(take|snapshot)/i }).last().click();
+  await expect(page.getByRole("dialog").getByText(/succeeded/i).first()).toBeVisible({ timeout: 40_000 });
+  expect(await accepted(sandbox, "POST", /\/volume-groups\/[^/]+\/snapshots$/)).toHaveLength(1);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("region", { name: "Snapshots" }).getByRole("listitem").first()).toBeVisible();
+});
