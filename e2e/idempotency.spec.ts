@@ -38,7 +38,11 @@ test("fifty posts at once with one key make one operation", async ({ apiAs }) =>
       api.send(
         "POST",
         "/api/v1/operations",
-        { kind: "backup.set-retention", connectionId: backup.connectionId, input: { backupId: backup.id, retention: { count: 1, unit: "months" } } },
+        {
+          kind: "backup.set-retention",
+          connectionId: backup.connectionId,
+          input: { backupId: backup.id, retention: { count: 1, unit: "months" } },
+        },
         { "idempotency-key": key },
       ),
     ),
@@ -51,10 +55,19 @@ test("fifty posts at once with one key make one operation", async ({ apiAs }) =>
 test("an invalid body is 422 also under a used key, and a missing key is named", async ({ apiAs }) => {
   const api = await apiAs("operator");
   const backup = await someBackup(api);
-  const body = { kind: "backup.set-retention", connectionId: backup.connectionId, input: { backupId: backup.id, retention: { count: 1, unit: "months" } } };
+  const body = {
+    kind: "backup.set-retention",
+    connectionId: backup.connectionId,
+    input: { backupId: backup.id, retention: { count: 1, unit: "months" } },
+  };
   const key = randomUUID();
   expect((await api.send("POST", "/api/v1/operations", body, { "idempotency-key": key })).status()).toBe(202);
-  const invalid = await api.send("POST", "/api/v1/operations", { ...body, input: { backupId: backup.id } }, { "idempotency-key": key });
+  const invalid = await api.send(
+    "POST",
+    "/api/v1/operations",
+    { ...body, input: { backupId: backup.id } },
+    { "idempotency-key": key },
+  );
   expect(invalid.status()).toBe(422);
   const problem = z.object({ errors: z.array(z.object({ path: z.string(), message: z.string() })) }).parse(await invalid.json());
   expect(problem.errors.map((error) => error.path)).toContain("input.retention");

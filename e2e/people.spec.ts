@@ -12,7 +12,7 @@ test.describe("a viewer", () => {
     for (const address of ["/vms", "/backups", "/volume-groups"]) {
       await page.goto(address);
       await expect(page.getByRole("table").getByRole("row").nth(1)).toBeVisible();
-      await expect(page.getByRole("button", { name: /back up now|protect|restore|run now|delete/i })).toHaveCount(0);
+      await expect(page.getByRole("button", { name: /^(back up now|protect|restore|run now|delete)$/i })).toHaveCount(0);
       await expect(page.getByRole("link", { name: /create/i })).toHaveCount(0);
       await expect(page.getByRole("table").getByRole("checkbox")).toHaveCount(0);
     }
@@ -63,5 +63,5 @@ test("signing in leads back to the page that was wanted, and nowhere else", asyn
   await page.getByRole("button", { name: /sign in/i }).click();
   await page.waitForURL(/\/histories\?state=failed/);
   await page.goto("/login?next=https://example.com/");
-  await expect(page).not.toHaveURL(/example\.com/);
+  expect(new URL(page.url()).hostname).toBe("127.0.0.1");
 });

@@ -12,7 +12,21 @@ function leaksIn(text: string): string[] {
 
 test("no answer of the API and no page holds a credential", async ({ apiAs, signedIn }) => {
   const api = await apiAs("admin");
-  const paths = ["connections", "me", "users", "tokens", "audit", "operations", "vms", "backups", "histories", "overview", "capabilities", "providers", "openapi.json"];
+  const paths = [
+    "connections",
+    "me",
+    "users",
+    "tokens",
+    "audit",
+    "operations",
+    "vms",
+    "backups",
+    "histories",
+    "overview",
+    "capabilities",
+    "providers",
+    "openapi.json",
+  ];
   for (const name of paths) {
     const answer = await api.get(`/api/v1/${name}`);
     expect(leaksIn(await answer.text()), `/api/v1/${name}`).toEqual([]);

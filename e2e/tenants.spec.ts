@@ -44,15 +44,15 @@ for (const list of lists) {
   // Nobody of the other tenant has made an operation, and this vendor has no policies: there is no stranger's row to ask for.
   if (list !== "policies" && list !== "operations")
     test(`a stranger's ${list} row and one that does not exist give the same 404`, async ({ apiAs }) => {
-    const [viewer, other] = [await apiAs("viewer"), await apiAs("otherViewer")];
-    const foreign = listSchema.parse(await (await other.get(`/api/v1/${list}?limit=1`)).json()).items[0];
-    const id = String(foreign?.id);
-    const strangers = await viewer.get(`/api/v1/${list}/${id}`);
-    const nobodys = await viewer.get(`/api/v1/${list}/${id.replace(/[a-z0-9]{6}$/, "zzzzzz")}`);
-    expect([strangers.status(), nobodys.status()]).toEqual([404, 404]);
-    const told = z.object({ type: z.string(), title: z.string(), detail: z.string() });
-    expect(told.parse(await strangers.json())).toEqual(told.parse(await nobodys.json()));
-  });
+      const [viewer, other] = [await apiAs("viewer"), await apiAs("otherViewer")];
+      const foreign = listSchema.parse(await (await other.get(`/api/v1/${list}?limit=1`)).json()).items[0];
+      const id = String(foreign?.id);
+      const strangers = await viewer.get(`/api/v1/${list}/${id}`);
+      const nobodys = await viewer.get(`/api/v1/${list}/${id.replace(/[a-z0-9]{6}$/, "zzzzzz")}`);
+      expect([strangers.status(), nobodys.status()]).toEqual([404, 404]);
+      const told = z.object({ type: z.string(), title: z.string(), detail: z.string() });
+      expect(told.parse(await strangers.json())).toEqual(told.parse(await nobodys.json()));
+    });
 
   test(`the CSV of ${list} holds the tenant's rows alone`, async ({ apiAs }) => {
     const viewer = await apiAs("viewer");

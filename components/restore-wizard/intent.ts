@@ -54,7 +54,7 @@ export function schemaFor(kind: "restore.vm" | "restore.files", context: Restore
 export const nameOf = (values: RestoreValues, context: RestoreContext): string =>
   values.name ?? restoredName(chosenPoint(values, context)?.vmName ?? context.vm?.name ?? "vm", context.now, context.timezone);
 
-export const fieldsOfVmRestore = ["region", "networkIds", "serverTypeId", "securityGroupIds"] as const;
+const fieldsOfVmRestore = ["region", "networkIds", "serverTypeId", "securityGroupIds"] as const;
 
 /** What is missing before the machine can be restored. */
 export function placeProblems(values: RestoreValues, context: RestoreContext): string[] {

@@ -22,7 +22,8 @@ const holder = globalThis as typeof globalThis & { backdeskDb?: Db };
 export function getDb(): Db {
   if (!holder.backdeskDb) {
     const url = process.env.DATABASE_URL;
-    if (!url) throw new Error("DATABASE_URL is not set: start Backdesk with `npm start`, which also starts the embedded database.");
+    if (!url)
+      throw new Error("DATABASE_URL is not set: start Backdesk with `npm start`, which also starts the embedded database.");
     holder.backdeskDb = openDb(url, 30);
   }
   return holder.backdeskDb;

@@ -20,10 +20,24 @@ export async function cancelOperation(db: Db, caller: Caller, id: string, reques
       .where(and(eq(operations.id, id), inScope(caller.scope, operations.tenantId)))
       .for("update");
     if (!row) throw new ProblemError("not-found", "Nothing with this id is yours to see.");
-    if (isFinal(row)) throw new ProblemError("conflict", `The operation has ended (${row.state}); there is nothing left to cancel.`);
-    const [changed] = await tx.update(operations).set({ cancelRequestedAt: sql`now()` }).where(eq(operations.id, id)).returning();
+    if (isFinal(row))
+      throw new ProblemError("conflict", `The operation has ended (${row.state}); there is nothing left to cancel.`);
+    const [changed] = await tx
+      .update(operations)
+      .set({ cancelRequestedAt: sql`now()` })
+      .where(eq(operations.id, id))
+      .returning();
     await enqueueOperation(tx, id);
-    await recordAudit(tx, { actor: caller.actor, action: "operation.cancel", subject: row.subject, tenantId: row.tenantId, connectionId: row.connectionId, outcome: "done", requestId, details: { operationId: id } });
+    await recordAudit(tx, {
+      actor: caller.actor,
+      action: "operation.cancel",
+      subject: row.subject,
+      tenantId: row.tenantId,
+      connectionId: row.connectionId,
+      outcome: "done",
+      requestId,
+      details: { operationId: id },
+    });
     return presentOperation(tx, changed ?? row);
   });
 }

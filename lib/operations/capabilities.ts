@@ -40,10 +40,20 @@ export async function listCapabilities(db: Db, scope: Scope): Promise<Connection
         if (ownKinds.includes(kind)) return [kind, { supported: true, input: { type: "object" } }];
         const capability = provider.capabilities[kind];
         if (!capability.supported) return [kind, { supported: false, reason: capability.reason }];
-        return [kind, { supported: true, input: z.toJSONSchema(capability.operation.input, { io: "input", unrepresentable: "any" }) }];
+        return [
+          kind,
+          { supported: true, input: z.toJSONSchema(capability.operation.input, { io: "input", unrepresentable: "any" }) },
+        ];
       }),
     );
-    return capabilitySchema.parse({ connectionId: id, connectionName: name, provider: providerId, providerLabel: provider.label, kinds, lookups: Object.keys(provider.lookups) });
+    return capabilitySchema.parse({
+      connectionId: id,
+      connectionName: name,
+      provider: providerId,
+      providerLabel: provider.label,
+      kinds,
+      lookups: Object.keys(provider.lookups),
+    });
   });
 }
 
@@ -56,16 +66,38 @@ export const lookupRowSchema = z.object({
 });
 
 /** Asks the vendor a live question for a wizard. Ids in `input` are Backdesk's and must be in the caller's scope. */
-export async function askVendor(db: Db, scope: Scope, connectionId: string, name: string, input: unknown, signal: AbortSignal): Promise<LookupRow[]> {
-  if (!(await getConnection(db, scope, connectionId))) throw new ProblemError("not-found", "Nothing with this id is yours to see.");
+export async function askVendor(
+  db: Db,
+  scope: Scope,
+  connectionId: string,
+  name: string,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<LookupRow[]> {
+  if (!(await getConnection(db, scope, connectionId)))
+    throw new ProblemError("not-found", "Nothing with this id is yours to see.");
   const connection = await openConnection(db, connectionId);
   const lookup = Object.hasOwn(connection.provider.lookups, name) ? connection.provider.lookups[name as LookupName] : undefined;
-  if (!lookup) throw new ProblemError("not-supported", `This vendor cannot be asked for ${name}; it can for ${Object.keys(connection.provider.lookups).join(", ")}.`);
+  if (!lookup)
+    throw new ProblemError(
+      "not-supported",
+      `This vendor cannot be asked for ${name}; it can for ${Object.keys(connection.provider.lookups).join(", ")}.`,
+    );
   const parsed = lookup.input.safeParse(input);
   if (!parsed.success) throw invalidBody(parsed.error.issues);
-  const facts = await loadFacts(db, parsed.data, { connectionId, scope, operationTag: "lookup", settings: connection.settings, now: new Date() });
+  const facts = await loadFacts(db, parsed.data, {
+    connectionId,
+    scope,
+    operationTag: "lookup",
+    settings: connection.settings,
+    now: new Date(),
+  });
   try {
-    return await lookup.run({ http: connection.http, settings: connection.settings, now: () => new Date(), signal }, parsed.data, facts);
+    return await lookup.run(
+      { http: connection.http, settings: connection.settings, now: () => new Date(), signal },
+      parsed.data,
+      facts,
+    );
   } catch (error) {
     if (error instanceof VendorError) throw problemOfFailure(error.facts);
     throw error;

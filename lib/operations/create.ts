@@ -72,20 +72,34 @@ export async function createSyncOperation(db: Db, connectionId: string, act: Ope
   });
 }
 
-type NewOperation = Pick<OperationRow, "id" | "kind" | "connectionId" | "provider" | "tenantId" | "subject" | "subjectIds" | "bodyHash" | "input" | "plan" | "summary">;
+type NewOperation = Pick<
+  OperationRow,
+  "id" | "kind" | "connectionId" | "provider" | "tenantId" | "subject" | "subjectIds" | "bodyHash" | "input" | "plan" | "summary"
+>;
 
 async function insertOperation(db: Db, act: OperationAct, values: NewOperation): Promise<Operation> {
   const { actor } = act.caller;
   const row = await db.transaction(async (tx) => {
     const [made] = await tx
       .insert(operations)
-      .values({ ...values, state: "queued", requestedById: actor.id, requestedByName: actor.name, idempotencyKey: act.idempotencyKey })
+      .values({
+        ...values,
+        state: "queued",
+        requestedById: actor.id,
+        requestedByName: actor.name,
+        idempotencyKey: act.idempotencyKey,
+      })
       .onConflictDoNothing({ target: [operations.requestedById, operations.idempotencyKey] })
       .returning();
     // Somebody with the same key was first; theirs is the operation.
     if (!made) return null;
     await enqueueOperation(tx, made.id);
-    await publish(tx, { type: "operation", tenantId: made.tenantId, connectionId: made.connectionId, payload: { id: made.id, kind: made.kind, state: made.state } });
+    await publish(tx, {
+      type: "operation",
+      tenantId: made.tenantId,
+      connectionId: made.connectionId,
+      payload: { id: made.id, kind: made.kind, state: made.state },
+    });
     await recordAudit(tx, {
       actor,
       action: `operation.${made.kind}`,
@@ -113,6 +127,10 @@ async function findByKey(db: Queryable, act: OperationAct): Promise<OperationRow
 }
 
 const keyReused = () =>
-  new ProblemError("idempotency-conflict", "Idempotency-Key: this key was used with another body. Use a new key for a new wish.", {
-    errors: [{ path: "Idempotency-Key", message: "was used with another body" }],
-  });
+  new ProblemError(
+    "idempotency-conflict",
+    "Idempotency-Key: this key was used with another body. Use a new key for a new wish.",
+    {
+      errors: [{ path: "Idempotency-Key", message: "was used with another body" }],
+    },
+  );

@@ -62,10 +62,17 @@ async function loadRow(db: Queryable, id: string, place: FactsPlace): Promise<Fa
   const [row] = await db
     .select()
     .from(table)
-    .where(sql`${table.id} = ${id} and ${table.connectionId} = ${place.connectionId} and ${inScope(place.scope, table.tenantId)}`);
+    .where(
+      sql`${table.id} = ${id} and ${table.connectionId} = ${place.connectionId} and ${inScope(place.scope, table.tenantId)}`,
+    );
   if (!row) return null;
   const parents: FactRow["parents"] = {};
-  for (const [of, parentId] of [["vm", row.vmId], ["backup", row.backupId], ["volume", row.volumeId], ["volumeGroup", row.volumeGroupId]] as const) {
+  for (const [of, parentId] of [
+    ["vm", row.vmId],
+    ["backup", row.backupId],
+    ["volume", row.volumeId],
+    ["volumeGroup", row.volumeGroupId],
+  ] as const) {
     const vendorId = parentId ? await vendorIdOf(db, of, parentId) : null;
     if (vendorId) parents[of] = vendorId;
   }
@@ -77,13 +84,23 @@ async function loadRow(db: Queryable, id: string, place: FactsPlace): Promise<Fa
     tenantId: row.tenantId,
     region: row.region,
     attributes: row.attributes as Record<string, unknown>,
-    item: { ...(row.fields as Record<string, unknown>), state: row.state, vmId: row.vmId, backupId: row.backupId, volumeId: row.volumeId, volumeGroupId: row.volumeGroupId },
+    item: {
+      ...(row.fields as Record<string, unknown>),
+      state: row.state,
+      vmId: row.vmId,
+      backupId: row.backupId,
+      volumeId: row.volumeId,
+      volumeGroupId: row.volumeGroupId,
+    },
     parents,
   };
 }
 
 async function vendorIdOf(db: Queryable, noun: Noun, id: string): Promise<string | null> {
   const table = inventoryTables[noun];
-  const [row] = await db.select({ vendorId: table.vendorId }).from(table).where(sql`${table.id} = ${id}`);
+  const [row] = await db
+    .select({ vendorId: table.vendorId })
+    .from(table)
+    .where(sql`${table.id} = ${id}`);
   return row?.vendorId ?? null;
 }

@@ -8,7 +8,10 @@ import type { Scope } from "@/lib/domain/scope";
 import { callsOf, toOperation, type OperationRow } from "./present";
 
 async function withCalls(db: Db, rows: readonly OperationRow[]): Promise<Operation[]> {
-  const calls = await callsOf(db, rows.map(({ id }) => id));
+  const calls = await callsOf(
+    db,
+    rows.map(({ id }) => id),
+  );
   return rows.map((row) => toOperation(row, calls.get(row.id) ?? []));
 }
 

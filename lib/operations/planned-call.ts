@@ -29,7 +29,8 @@ function fillText(text: string, outputs: StepOutputs, encode: boolean): string {
 function fillBody(value: unknown, outputs: StepOutputs): unknown {
   if (typeof value === "string") return fillText(value, outputs, false);
   if (Array.isArray(value)) return value.map((item) => fillBody(item, outputs));
-  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fillBody(inner, outputs)]));
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fillBody(inner, outputs)]));
   return value;
 }
 
@@ -39,7 +40,9 @@ export function filledCall(step: PlanStep, outputs: StepOutputs): VendorCall {
   return {
     ...call,
     path: fillText(call.path, outputs, true),
-    ...(call.query ? { query: Object.fromEntries(Object.entries(call.query).map(([key, value]) => [key, fillText(value, outputs, false)])) } : {}),
+    ...(call.query
+      ? { query: Object.fromEntries(Object.entries(call.query).map(([key, value]) => [key, fillText(value, outputs, false)])) }
+      : {}),
     ...(call.body === undefined ? {} : { body: fillBody(call.body, outputs) as VendorCall["body"] }),
   };
 }

@@ -23,26 +23,52 @@ export interface Prepared {
 }
 
 /** Reads an intent all the way to its plan: connection, kind, input, rows, vendor calls. Throws a problem that names the field. */
-export async function prepare(db: Db, caller: Pick<Caller, "scope">, request: CreateOperation, operationTag: string, now = new Date()): Promise<Prepared> {
-  if (ownKinds.includes(request.kind)) throw invalidBody([{ path: ["kind"], message: "is made by Backdesk itself; use the connection's sync, or the proxy" }]);
+export async function prepare(
+  db: Db,
+  caller: Pick<Caller, "scope">,
+  request: CreateOperation,
+  operationTag: string,
+  now = new Date(),
+): Promise<Prepared> {
+  if (ownKinds.includes(request.kind))
+    throw invalidBody([{ path: ["kind"], message: "is made by Backdesk itself; use the connection's sync, or the proxy" }]);
   if (!(await getConnection(db, caller.scope, request.connectionId))) {
     throw invalidBody([{ path: ["connectionId"], message: "names no connection that you can see" }]);
   }
   const connection = await openConnection(db, request.connectionId);
   const support = supportOf(connection.provider, request.kind);
   const input = readInput(support, request.input);
-  const facts = await loadFacts(db, input, { connectionId: connection.id, scope: caller.scope, operationTag, settings: connection.settings, now });
+  const facts = await loadFacts(db, input, {
+    connectionId: connection.id,
+    scope: caller.scope,
+    operationTag,
+    settings: connection.settings,
+    now,
+  });
   const planned = support.plan(input, facts);
-  if (!planned.ok) throw invalidBody(planned.errors.map(({ path, message }) => ({ path: path === "" ? [] : path.split("."), message })), "input");
+  if (!planned.ok)
+    throw invalidBody(
+      planned.errors.map(({ path, message }) => ({ path: path === "" ? [] : path.split("."), message })),
+      "input",
+    );
   const subjectIds = referencesIn(input).map(({ id }) => id);
   const tenantId = subjectIds.map((id) => facts.get(id).tenantId).find((tenant) => tenant !== null) ?? null;
   return { connection, support, input, facts, plan: planned.plan, tenantId, subjectIds };
 }
 
 /** The plan and what speaks for or against it. Sends reads only. */
-export async function dryRunOperation(db: Db, caller: Pick<Caller, "scope">, request: CreateOperation, signal: AbortSignal): Promise<DryRun> {
+export async function dryRunOperation(
+  db: Db,
+  caller: Pick<Caller, "scope">,
+  request: CreateOperation,
+  signal: AbortSignal,
+): Promise<DryRun> {
   const prepared = await prepare(db, caller, request, "{operation}");
-  return { calls: plannedCalls(prepared.connection, prepared.plan), checks: await runChecks(prepared, signal), summary: prepared.plan.summary };
+  return {
+    calls: plannedCalls(prepared.connection, prepared.plan),
+    checks: await runChecks(prepared, signal),
+    summary: prepared.plan.summary,
+  };
 }
 
 /** The provider's checks. A vendor that does not answer is a check that failed, not a page that did. */
@@ -55,6 +81,14 @@ export async function runChecks(prepared: Prepared, signal: AbortSignal): Promis
     return [permission, ...(await support.checks(io, input, facts))];
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    return [permission, { id: "vendor-reachable", level: "error", message: `The vendor could not be asked: ${error.message}`, href: "/settings/connections" }];
+    return [
+      permission,
+      {
+        id: "vendor-reachable",
+        level: "error",
+        message: `The vendor could not be asked: ${error.message}`,
+        href: "/settings/connections",
+      },
+    ];
   }
 }

@@ -35,7 +35,11 @@ export function toOperation(row: OperationRow, calls: readonly CallRow[]): Opera
 export async function callsOf(db: Queryable, operationIds: readonly string[]): Promise<Map<string, CallRow[]>> {
   const byOperation = new Map<string, CallRow[]>();
   if (operationIds.length === 0) return byOperation;
-  const rows = await db.select().from(operationCalls).where(inArray(operationCalls.operationId, [...operationIds])).orderBy(asc(operationCalls.at), asc(operationCalls.id));
+  const rows = await db
+    .select()
+    .from(operationCalls)
+    .where(inArray(operationCalls.operationId, [...operationIds]))
+    .orderBy(asc(operationCalls.at), asc(operationCalls.id));
   for (const row of rows) byOperation.set(row.operationId, [...(byOperation.get(row.operationId) ?? []), row]);
   return byOperation;
 }

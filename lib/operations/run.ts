@@ -43,7 +43,9 @@ export interface RunOptions {
 export async function runOperation(db: Db, operationId: string, options: RunOptions = {}): Promise<Turn> {
   const session = await db.$client.connect();
   try {
-    const lock = await session.query<{ held: boolean }>("select pg_try_advisory_lock(727020, hashtext($1)) as held", [operationId]);
+    const lock = await session.query<{ held: boolean }>("select pg_try_advisory_lock(727020, hashtext($1)) as held", [
+      operationId,
+    ]);
     // Another process is at it; should it die, its lock dies with it.
     if (!lock.rows[0]?.held) return again(5);
     try {
@@ -72,14 +74,21 @@ async function takeTurn(db: Db, operationId: string, options: RunOptions): Promi
   const now = options.now ?? (() => new Date());
   if (found.kind === "vendor.call") return done;
   if (found.state === "queued" && found.cancelRequestedAt) return stop(db, found, "Nothing was sent to the vendor.");
-  const row = found.state === "queued" ? await changeOperation(db, found, { state: "running", startedAt: now(), progressPercent: 0 }) : found;
+  const row =
+    found.state === "queued"
+      ? await changeOperation(db, found, { state: "running", startedAt: now(), progressPercent: 0 })
+      : found;
   if (row.kind === "connection.sync") return syncTurn(db, row);
 
   let connection: OpenConnection;
   try {
     connection = await openConnection(db, row.connectionId);
   } catch {
-    return fail(db, row, { title: "The connection is gone", detail: "The connection was removed while the operation waited.", vendor: null });
+    return fail(db, row, {
+      title: "The connection is gone",
+      detail: "The connection was removed while the operation waited.",
+      vendor: null,
+    });
   }
   const turning: Turning = {
     db,
@@ -102,7 +111,8 @@ async function takeTurn(db: Db, operationId: string, options: RunOptions): Promi
 async function syncTurn(db: Db, row: OperationRow): Promise<Turn> {
   const result = await runSync(db, row.connectionId, { operationId: row.id });
   if (result.outcome === "busy") return again(2);
-  if (result.outcome === "failed") return fail(db, row, { title: "The connection could not be read", detail: result.error, vendor: null });
+  if (result.outcome === "failed")
+    return fail(db, row, { title: "The connection could not be read", detail: result.error, vendor: null });
   await endOperation(db, row, { state: "succeeded", result: { stats: result.stats } });
   return done;
 }
@@ -120,7 +130,16 @@ async function advance(turning: Turning): Promise<Turn> {
       const found = await settle(turning, place, last);
       if (found !== "send-again") return found ?? advance(turning);
     } else if (turning.row.cancelRequestedAt) {
-      return stop(db, turning.row, stepIndex === 0 ? "Nothing was sent to the vendor." : `Stopped before “${step.title}”. What was done before stays: ${plan.steps.slice(0, stepIndex).map(({ title }) => title).join(", ")}.`);
+      return stop(
+        db,
+        turning.row,
+        stepIndex === 0
+          ? "Nothing was sent to the vendor."
+          : `Stopped before “${step.title}”. What was done before stays: ${plan.steps
+              .slice(0, stepIndex)
+              .map(({ title }) => title)
+              .join(", ")}.`,
+      );
     }
     if (last?.outcome === "not-at-vendor") attempt = last.attempt + 1;
     const end = await sendStep(place, attempt);
@@ -131,7 +150,15 @@ async function advance(turning: Turning): Promise<Turn> {
     } else if (end.facts.outcome === "answered" && end.facts.kind !== "rate-limited") {
       return fail(db, turning.row, errorOf(end.facts), turning);
     } else if (attempt >= mostAttempts) {
-      return fail(db, turning.row, { ...errorOf(end.facts), detail: `${end.facts.message} Nothing was changed by this call; it was tried ${attempt} times.` }, turning);
+      return fail(
+        db,
+        turning.row,
+        {
+          ...errorOf(end.facts),
+          detail: `${end.facts.message} Nothing was changed by this call; it was tried ${attempt} times.`,
+        },
+        turning,
+      );
     } else return again(end.facts.retryAfterSeconds ?? Math.min(60, 2 ** attempt));
   }
   return follow(turning);
@@ -179,7 +206,11 @@ async function ask({ db, row, plan }: Turning, why: string): Promise<Turn> {
   const step = plan.steps[row.nextStep];
   await endOperation(db, row, {
     state: "needs-attention",
-    error: { title: "It is not known whether this happened", detail: `${why} Look at the vendor for: ${step?.title ?? plan.summary}`, vendor: null },
+    error: {
+      title: "It is not known whether this happened",
+      detail: `${why} Look at the vendor for: ${step?.title ?? plan.summary}`,
+      vendor: null,
+    },
   });
   return done;
 }
@@ -191,7 +222,8 @@ async function follow(turning: Turning): Promise<Turn> {
   const seen = await support.track(io, { plan, outputs, baseline: await firstBaseline(turning), sentAt, input: row.input });
   switch (seen.state) {
     case "running":
-      if (io.now().getTime() - sentAt.getTime() > trackSeconds * 1_000) return ask(turning, "The vendor has not ended the work for a day.");
+      if (io.now().getTime() - sentAt.getTime() > trackSeconds * 1_000)
+        return ask(turning, "The vendor has not ended the work for a day.");
       await changeOperation(db, row, { state: "running", progressPercent: seen.progressPercent ?? row.progressPercent });
       return again(seen.pollAfterSeconds);
     case "succeeded":

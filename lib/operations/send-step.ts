@@ -56,7 +56,10 @@ export async function sendStep(place: StepPlace, attempt: number): Promise<StepE
     baseline: baseline ?? null,
   });
   const end = (values: { status: number | null; outcome: string; error?: unknown }) =>
-    db.update(operationCalls).set({ ...values, endedAt: new Date() }).where(eq(operationCalls.id, id));
+    db
+      .update(operationCalls)
+      .set({ ...values, endedAt: new Date() })
+      .where(eq(operationCalls.id, id));
   try {
     const answer = await io.http.call(call, { signal: io.signal });
     await end({ status: answer.status, outcome: "answered" });

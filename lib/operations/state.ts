@@ -7,7 +7,12 @@ import { finalOperationStates, operationStateSchema, type OperationError, type O
 import { publish } from "@/lib/events";
 import type { OperationRow } from "./present";
 
-type Changes = Partial<Pick<OperationRow, "state" | "progressPercent" | "outputs" | "nextStep" | "error" | "result" | "startedAt" | "endedAt" | "cancelRequestedAt">>;
+type Changes = Partial<
+  Pick<
+    OperationRow,
+    "state" | "progressPercent" | "outputs" | "nextStep" | "error" | "result" | "startedAt" | "endedAt" | "cancelRequestedAt"
+  >
+>;
 
 /** Changes an operation and tells everybody who may see it, in one go. */
 export async function changeOperation(db: Queryable, row: OperationRow, changes: Changes): Promise<OperationRow> {
@@ -18,7 +23,12 @@ export async function changeOperation(db: Queryable, row: OperationRow, changes:
     .returning();
   if (!changed) throw new Error(`The operation ${row.id} is gone.`);
   const { id, kind, state, progressPercent, subject } = changed;
-  await publish(db, { type: "operation", tenantId: changed.tenantId, connectionId: changed.connectionId, payload: { id, kind, state, progressPercent, subject } });
+  await publish(db, {
+    type: "operation",
+    tenantId: changed.tenantId,
+    connectionId: changed.connectionId,
+    payload: { id, kind, state, progressPercent, subject },
+  });
   return changed;
 }
 

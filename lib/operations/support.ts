@@ -11,7 +11,9 @@ export const ownKinds: readonly OperationKind[] = ["connection.sync", "vendor.ca
 export function supportOf(provider: Provider, kind: OperationKind): OperationSupport {
   const capability = provider.capabilities[kind];
   if (capability.supported) return capability.operation;
-  throw new ProblemError("not-supported", `${kind}: ${capability.reason}`, { errors: [{ path: "kind", message: capability.reason }] });
+  throw new ProblemError("not-supported", `${kind}: ${capability.reason}`, {
+    errors: [{ path: "kind", message: capability.reason }],
+  });
 }
 
 /** The input as the provider reads it; every fault at once, with paths below `input`. */

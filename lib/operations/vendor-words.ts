@@ -18,5 +18,9 @@ const titles: Record<VendorErrorFacts["kind"], string> = {
 
 /** A vendor's failure in plain words, with the vendor's own beside them. */
 export function errorOf(facts: VendorErrorFacts): OperationError {
-  return { title: titles[facts.kind], detail: facts.message, vendor: { status: facts.status, code: facts.code, message: facts.message } };
+  return {
+    title: titles[facts.kind],
+    detail: facts.message,
+    vendor: { status: facts.status, code: facts.code, message: facts.message },
+  };
 }

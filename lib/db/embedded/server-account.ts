@@ -15,9 +15,14 @@ export function findServerAccount(): ServerAccount | null {
   if (process.platform === "win32" || userInfo().uid !== 0) return null;
   const known = lookUp();
   if (known) return known;
-  spawnSync("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"], { stdio: "ignore" });
+  spawnSync("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"], {
+    stdio: "ignore",
+  });
   const made = lookUp();
-  if (!made) throw new Error("PostgreSQL cannot run as root and the system user postgres could not be made. Start Backdesk as another user, or set DATABASE_URL.");
+  if (!made)
+    throw new Error(
+      "PostgreSQL cannot run as root and the system user postgres could not be made. Start Backdesk as another user, or set DATABASE_URL.",
+    );
   return made;
 }
 

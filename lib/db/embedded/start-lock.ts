@@ -17,7 +17,8 @@ export async function withStartLock<T>(folder: string, work: () => Promise<T>): 
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
       if (await isAbandoned(lock, holder)) await rm(lock, { recursive: true, force: true });
-      else if (Date.now() > giveUpAt) throw new Error(`Another process has been starting the database in ${folder} for a minute. Remove ${lock} if none is.`);
+      else if (Date.now() > giveUpAt)
+        throw new Error(`Another process has been starting the database in ${folder} for a minute. Remove ${lock} if none is.`);
       else await wait(50);
     }
   }

@@ -12,7 +12,9 @@ export const tenantRules = pgTable(
   "tenant_rules",
   {
     id: id(),
-    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id, { onDelete: "cascade" }),
     position: integer("position").notNull(),
     connectionId: text("connection_id"),
     vendorTenant: text("vendor_tenant"),
@@ -44,7 +46,9 @@ export const sessions = pgTable(
   "sessions",
   {
     id: id(),
-    userId: text("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
     createdAt: createdAt(),
     lastSeenAt: at("last_seen_at").notNull().defaultNow(),
     expiresAt: at("expires_at").notNull(),
@@ -54,21 +58,20 @@ export const sessions = pgTable(
   (t) => [index("sessions_user").on(t.userId)],
 );
 
-export const signInAttempts = pgTable(
-  "sign_in_attempts",
-  {
-    key: text("key").primaryKey(),
-    failures: integer("failures").notNull().default(0),
-    blockedUntil: at("blocked_until"),
-    updatedAt: at("updated_at").notNull().defaultNow(),
-  },
-);
+export const signInAttempts = pgTable("sign_in_attempts", {
+  key: text("key").primaryKey(),
+  failures: integer("failures").notNull().default(0),
+  blockedUntil: at("blocked_until"),
+  updatedAt: at("updated_at").notNull().defaultNow(),
+});
 
 export const apiTokens = pgTable(
   "api_tokens",
   {
     id: id(),
-    userId: text("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
     name: text("name").notNull(),
     hash: text("hash").notNull(),
     role: text("role").notNull(),

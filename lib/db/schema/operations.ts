@@ -45,7 +45,9 @@ export const operationCalls = pgTable(
   "operation_calls",
   {
     id: id(),
-    operationId: text("operation_id").notNull().references(() => operations.id, { onDelete: "cascade" }),
+    operationId: text("operation_id")
+      .notNull()
+      .references(() => operations.id, { onDelete: "cascade" }),
     stepIndex: integer("step_index").notNull(),
     stepId: text("step_id").notNull(),
     attempt: integer("attempt").notNull(),

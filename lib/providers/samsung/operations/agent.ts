@@ -4,7 +4,8 @@ import { askList, askOne, idPath, textOf } from "./ask";
 import { define, refuse, type Io } from "./define";
 import { pollAfterSeconds, trackAbsence, trackState } from "./track-state";
 
-const showAgent = (io: Io, id: unknown) => askOne(io, { service: "backup", operationId: "showBackupAgent", path: `/v1/backup-agents/${idPath(String(id))}` });
+const showAgent = (io: Io, id: unknown) =>
+  askOne(io, { service: "backup", operationId: "showBackupAgent", path: `/v1/backup-agents/${idPath(String(id))}` });
 
 const create = operationInputs["agent.create"];
 
@@ -17,7 +18,13 @@ export const agentCreate = define<z.infer<typeof create>>({
     return {
       ok: true,
       wish: {
-        call: { service: "backup", operationId: "createBackupAgent", method: "POST", path: "/v1/backup-agents", body: { server_uuid: vm.vendorId, ...(networkId ? { subnet_id: networkId } : {}) } },
+        call: {
+          service: "backup",
+          operationId: "createBackupAgent",
+          method: "POST",
+          path: "/v1/backup-agents",
+          body: { server_uuid: vm.vendorId, ...(networkId ? { subnet_id: networkId } : {}) },
+        },
         title: `Create a backup agent for ${vm.name}`,
         summary: `Creates a backup agent for ${vm.name}. The software must then be installed in ${vm.name} from the path that the vendor names.`,
         subject: vm.name,
@@ -28,17 +35,34 @@ export const agentCreate = define<z.infer<typeof create>>({
     };
   },
   look: async (io, memo) =>
-    (await askList(io, { service: "backup", operationId: "listBackupAgents", path: "/v1/backup-agents", query: { server_name: String(memo.serverName), size: "1000" } }, "contents"))
+    (
+      await askList(
+        io,
+        {
+          service: "backup",
+          operationId: "listBackupAgents",
+          path: "/v1/backup-agents",
+          query: { server_name: String(memo.serverName), size: "1000" },
+        },
+        "contents",
+      )
+    )
       .filter((row) => row.server_name === memo.serverName)
       .map((row) => String(row.id)),
   happened: (_memo, before, after) => {
     const known = z.array(z.string()).catch([]).parse(before);
-    const made = z.array(z.string()).parse(after).find((id) => !known.includes(id));
+    const made = z
+      .array(z.string())
+      .parse(after)
+      .find((id) => !known.includes(id));
     return made === undefined ? null : { agentId: made };
   },
   track: async (io, { outputs, memo }) => {
     const row = await showAgent(io, outputs.agentId);
-    return trackState(row, ["AVAILABLE"], { created: [{ noun: "agent", vendorId: outputs.agentId, name: textOf(row, "name") ?? memo.serverName }], installFilePath: textOf(row, "install_file_path") });
+    return trackState(row, ["AVAILABLE"], {
+      created: [{ noun: "agent", vendorId: outputs.agentId, name: textOf(row, "name") ?? memo.serverName }],
+      installFilePath: textOf(row, "install_file_path"),
+    });
   },
 });
 
@@ -51,7 +75,12 @@ export const agentDelete = define<z.infer<typeof one>>({
     return {
       ok: true,
       wish: {
-        call: { service: "backup", operationId: "deleteBackupAgent", method: "DELETE", path: `/v1/backup-agents/${idPath(agent.vendorId)}` },
+        call: {
+          service: "backup",
+          operationId: "deleteBackupAgent",
+          method: "DELETE",
+          path: `/v1/backup-agents/${idPath(agent.vendorId)}`,
+        },
         title: `Delete the agent ${agent.name}`,
         summary: `Deletes the backup agent ${agent.name}. File backups that run through it stop working; points stay.`,
         subject: agent.name,
@@ -73,7 +102,12 @@ export const agentCheck = define<z.infer<typeof one>>({
     return {
       ok: true,
       wish: {
-        call: { service: "backup", operationId: "checkBackupMasterConnectionState", method: "GET", path: `/v1/backup-agents/${idPath(agent.vendorId)}/check-connection-state` },
+        call: {
+          service: "backup",
+          operationId: "checkBackupMasterConnectionState",
+          method: "GET",
+          path: `/v1/backup-agents/${idPath(agent.vendorId)}/check-connection-state`,
+        },
         title: `Check the connection of ${agent.name}`,
         summary: `Asks the vendor to check whether it reaches the agent ${agent.name}. Nothing is changed.`,
         subject: agent.name,

@@ -11,7 +11,8 @@ import { define, refuse, type Io, type Wished } from "./define";
 import { schedulesKey, takenSchedules, toVendorSchedules } from "./schedule-input";
 import { trackAbsence } from "./track-state";
 
-const showBackup = (io: Io, id: unknown) => askOne(io, { service: "backup", operationId: "showBackup", path: `/v1/backups/${idPath(String(id))}` });
+const showBackup = (io: Io, id: unknown) =>
+  askOne(io, { service: "backup", operationId: "showBackup", path: `/v1/backups/${idPath(String(id))}` });
 
 interface Change {
   operationId: string;
@@ -29,7 +30,13 @@ function change(backup: FactRow, { operationId, part, method = "PUT", body, titl
   return {
     ok: true,
     wish: {
-      call: { service: "backup", operationId, method, path: `/v1/backups/${idPath(backup.vendorId)}${part}`, ...(body === undefined ? {} : { body }) },
+      call: {
+        service: "backup",
+        operationId,
+        method,
+        path: `/v1/backups/${idPath(backup.vendorId)}${part}`,
+        ...(body === undefined ? {} : { body }),
+      },
       title,
       summary,
       subject: backup.name,
@@ -40,7 +47,11 @@ function change(backup: FactRow, { operationId, part, method = "PUT", body, titl
 }
 
 const listSchedules = (io: Io, id: unknown) =>
-  askList(io, { service: "backup", operationId: "listBackupSchedules", path: `/v1/backups/${idPath(String(id))}/schedules` }, "contents");
+  askList(
+    io,
+    { service: "backup", operationId: "listBackupSchedules", path: `/v1/backups/${idPath(String(id))}/schedules` },
+    "contents",
+  );
 
 const setSchedules = operationInputs["backup.set-schedules"].extend({ schedules: takenSchedules });
 
@@ -69,7 +80,11 @@ export const backupSetSchedules = define<z.infer<typeof setSchedules>>({
       schedules.length === 0
         ? { id: "schedule", level: "warning", message: "Without a schedule the backup only runs when somebody starts it." }
         : schedules.every(({ backupType }) => backupType === "incremental")
-          ? { id: "full", level: "warning", message: "No schedule makes a full backup; the vendor makes the first run a full one and none after it." }
+          ? {
+              id: "full",
+              level: "warning",
+              message: "No schedule makes a full backup; the vendor makes the first run a full one and none after it.",
+            }
           : { id: "schedule", level: "ok", message: "At least one schedule makes full backups." },
     ]),
   look: async (io, memo) => schedulesKey(await listSchedules(io, memo.backupId)),
@@ -100,14 +115,32 @@ export const backupSetRetention = define<z.infer<typeof setRetention>>({
   },
   checks: async (io, { backupId, retention }, facts) => {
     const backup = facts.get(backupId);
-    const points = await askList(io, { service: "backup", operationId: "listBackupRestoreTargets", path: `/v1/backups/${idPath(backup.vendorId)}/restore-targets`, query: { size: "1000" } }, "contents");
+    const points = await askList(
+      io,
+      {
+        service: "backup",
+        operationId: "listBackupRestoreTargets",
+        path: `/v1/backups/${idPath(backup.vendorId)}/restore-targets`,
+        query: { size: "1000" },
+      },
+      "contents",
+    );
     const days = { days: 1, weeks: 7, months: 30, years: 365 }[retention.unit] * retention.count;
     const oldest = facts.now.getTime() - days * 86_400_000;
-    const times = points.flatMap(({ backup_start_time: at }) => (typeof at === "string" ? [Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(at) ? at : `${at}Z`)] : []));
+    const times = points.flatMap(({ backup_start_time: at }) =>
+      typeof at === "string" ? [Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(at) ? at : `${at}Z`)] : [],
+    );
     const expiring = times.filter((at) => at < oldest).sort((a, b) => a - b);
     const first = expiring[0];
-    if (first === undefined) return [{ id: "expiring", level: "ok", message: `None of the ${points.length} points will expire by this.` }];
-    return [{ id: "expiring", level: "warning", message: `${expiring.length} of ${points.length} points are older and may expire, the oldest from ${new Date(first).toISOString().slice(0, 10)}.` }];
+    if (first === undefined)
+      return [{ id: "expiring", level: "ok", message: `None of the ${points.length} points will expire by this.` }];
+    return [
+      {
+        id: "expiring",
+        level: "warning",
+        message: `${expiring.length} of ${points.length} points are older and may expire, the oldest from ${new Date(first).toISOString().slice(0, 10)}.`,
+      },
+    ];
   },
   look: async (io, memo) => (await showBackup(io, memo.backupId))?.retention_period ?? null,
   happened: (memo, _before, after) => (after === memo.wanted ? {} : null),
@@ -120,7 +153,8 @@ export const backupSetPaths = define<z.infer<typeof setPaths>>({
   input: setPaths,
   wish: ({ backupId, paths }, facts) => {
     const backup = facts.get(backupId);
-    if (backup.attributes.policy_type !== "FILESYSTEM") return refuse("backupId", "is an image of the whole machine; only file backups have paths");
+    if (backup.attributes.policy_type !== "FILESYSTEM")
+      return refuse("backupId", "is an image of the whole machine; only file backups have paths");
     return change(backup, {
       operationId: "setFilesystemPath",
       part: "/filesystem-path",
@@ -130,7 +164,12 @@ export const backupSetPaths = define<z.infer<typeof setPaths>>({
       memo: { wanted: [...paths].sort() },
     });
   },
-  look: async (io, memo) => z.array(z.string()).nullish().parse((await showBackup(io, memo.backupId))?.filesystem_paths)?.sort() ?? null,
+  look: async (io, memo) =>
+    z
+      .array(z.string())
+      .nullish()
+      .parse((await showBackup(io, memo.backupId))?.filesystem_paths)
+      ?.sort() ?? null,
   happened: (memo, _before, after) => (JSON.stringify(after) === JSON.stringify(memo.wanted) ? {} : null),
 });
 
@@ -147,7 +186,9 @@ export const backupSetReplication = define<z.infer<typeof setReplication>>({
       part: "/replication",
       body: { dr_enabled: replicated },
       title: `${replicated ? "Start" : "End"} the replication of ${backup.name}`,
-      summary: replicated ? `Copies of ${backup.name} are kept in the paired region as well.` : `Ends the replication of ${backup.name}; its copies in the paired region are removed by the vendor.`,
+      summary: replicated
+        ? `Copies of ${backup.name} are kept in the paired region as well.`
+        : `Ends the replication of ${backup.name}; its copies in the paired region are removed by the vendor.`,
       memo: { wanted: replicated },
     });
   },
@@ -173,10 +214,19 @@ export const backupDelete = define<z.infer<typeof remove>>({
   },
   checks: async (io, { backupId }, facts) => {
     const backup = facts.get(backupId);
-    const points = await askOne(io, { service: "backup", operationId: "listBackupRestoreTargets", path: `/v1/backups/${idPath(backup.vendorId)}/restore-targets`, query: { size: "1" } });
+    const points = await askOne(io, {
+      service: "backup",
+      operationId: "listBackupRestoreTargets",
+      path: `/v1/backups/${idPath(backup.vendorId)}/restore-targets`,
+      query: { size: "1" },
+    });
     const count = Number(points?.count ?? 0);
     return [
-      { id: "points", level: count > 0 ? "warning" : "ok", message: count > 0 ? `${count} points in time can no longer be restored afterwards.` : "It has no points." },
+      {
+        id: "points",
+        level: count > 0 ? "warning" : "ok",
+        message: count > 0 ? `${count} points in time can no longer be restored afterwards.` : "It has no points.",
+      },
       await runUnderWay(io, facts, backupId),
     ];
   },
@@ -184,4 +234,3 @@ export const backupDelete = define<z.infer<typeof remove>>({
   happened: (_memo, _before, after) => (after === "gone" || after === "DELETING" || after === "DELETED" ? {} : null),
   track: async (io, { memo }) => trackAbsence(await showBackup(io, memo.backupId), {}),
 });
-

@@ -9,7 +9,16 @@ import { pollAfterSeconds, vendorFailure } from "./track-state";
 const input = z.strictObject({ backupId: idSchema });
 
 const newestRuns = (io: Io, backupId: string) =>
-  askList(io, { service: "backup", operationId: "listBackupHistories", path: `/v1/backups/${idPath(backupId)}/backup-histories`, query: { size: "50", sort: "backup_start_time:desc" } }, "contents");
+  askList(
+    io,
+    {
+      service: "backup",
+      operationId: "listBackupHistories",
+      path: `/v1/backups/${idPath(backupId)}/backup-histories`,
+      query: { size: "50", sort: "backup_start_time:desc" },
+    },
+    "contents",
+  );
 
 export const affectedByRun = (backup: FactRow) => [
   { noun: "history", partition: backup.vendorId },
@@ -22,7 +31,12 @@ export async function runUnderWay(io: Io, facts: Facts, backupId: string): Promi
   const backup = facts.get(backupId);
   const runs = await newestRuns(io, backup.vendorId);
   return runs.some((run) => run.backup_job_state === "INPROGRESS")
-    ? { id: "no-run-under-way", level: "error", message: `A run of ${backup.name} is under way; wait until it ends.`, href: `/histories?backupId=${backup.id}&state=running` }
+    ? {
+        id: "no-run-under-way",
+        level: "error",
+        message: `A run of ${backup.name} is under way; wait until it ends.`,
+        href: `/histories?backupId=${backup.id}&state=running`,
+      }
     : { id: "no-run-under-way", level: "ok", message: `No run of ${backup.name} is under way.` };
 }
 
@@ -30,7 +44,11 @@ export async function runUnderWay(io: Io, facts: Facts, backupId: string): Promi
 async function look(io: Io, backupId: string) {
   const [runs, schedules] = await Promise.all([
     newestRuns(io, backupId),
-    askList(io, { service: "backup", operationId: "listBackupSchedules", path: `/v1/backups/${idPath(backupId)}/schedules` }, "contents"),
+    askList(
+      io,
+      { service: "backup", operationId: "listBackupSchedules", path: `/v1/backups/${idPath(backupId)}/schedules` },
+      "contents",
+    ),
   ]);
   const scheduled = new Set(schedules.map((row) => row.id));
   return runs.filter((run) => !scheduled.has(run.schedule_id)).flatMap((run) => textOf(run, "backup_job_guid") ?? []);
@@ -45,7 +63,12 @@ export const backupRun = define<z.infer<typeof input>>({
     return {
       ok: true,
       wish: {
-        call: { service: "backup", operationId: "manualBackup", method: "POST", path: `/v1/backups/${idPath(backup.vendorId)}/manual-backup` },
+        call: {
+          service: "backup",
+          operationId: "manualBackup",
+          method: "POST",
+          path: `/v1/backups/${idPath(backup.vendorId)}/manual-backup`,
+        },
         title: `Run the backup ${backup.name}`,
         summary: `Runs the backup ${backup.name} now. Its schedules go on as they are.`,
         subject: backup.name,
@@ -59,13 +82,20 @@ export const backupRun = define<z.infer<typeof input>>({
     const state: Check =
       backup.item.state === "available" || backup.item.state === null
         ? { id: "backup-available", level: "ok", message: `${backup.name} is available.` }
-        : { id: "backup-available", level: "error", message: `${backup.name} is ${String(backup.item.state)}; it can run when it is available.` };
+        : {
+            id: "backup-available",
+            level: "error",
+            message: `${backup.name} is ${String(backup.item.state)}; it can run when it is available.`,
+          };
     return [state, await runUnderWay(io, facts, backupId)];
   },
   look: (io, memo) => look(io, String(memo.backupId)),
   happened: (_memo, before, after) => {
     const known = z.array(z.string()).catch([]).parse(before);
-    const made = z.array(z.string()).parse(after).find((guid) => !known.includes(guid));
+    const made = z
+      .array(z.string())
+      .parse(after)
+      .find((guid) => !known.includes(guid));
     return made === undefined ? null : { jobGuid: made };
   },
   track: async (io, { memo, before }) => {
@@ -76,8 +106,16 @@ export const backupRun = define<z.infer<typeof input>>({
     const run = (await newestRuns(io, backupId)).find((row) => row.backup_job_guid === made);
     const state = textOf(run ?? null, "backup_job_state") ?? "INPROGRESS";
     if (state === "INPROGRESS") return { state: "running", progressPercent: null, pollAfterSeconds };
-    const result = { run: made, vendorState: state, startedAt: textOf(run ?? null, "backup_start_time"), endedAt: textOf(run ?? null, "backup_end_time") };
+    const result = {
+      run: made,
+      vendorState: state,
+      startedAt: textOf(run ?? null, "backup_start_time"),
+      endedAt: textOf(run ?? null, "backup_end_time"),
+    };
     if (state === "FAILED") return { state: "failed", error: vendorFailure("The run failed at the vendor", state), result };
-    return { state: "succeeded", result: state === "SUCCESS" ? result : { ...result, warning: "The run ended with part of it missing." } };
+    return {
+      state: "succeeded",
+      result: state === "SUCCESS" ? result : { ...result, warning: "The run ended with part of it missing." },
+    };
   },
 });

@@ -36,15 +36,27 @@ export const show = (io: Io, owner: BlockOwner, id: unknown): Promise<VendorRow 
   askOne(io, { service: "block-storage", operationId: owner.operation("show", ""), path: owner.path(String(id)) });
 
 export const showReplication = (io: Io, owner: BlockOwner, id: unknown): Promise<VendorRow | null> =>
-  askOne(io, { service: "block-storage", operationId: owner.operation("show", "Replication"), path: `${owner.path(String(id))}/replications` });
+  askOne(io, {
+    service: "block-storage",
+    operationId: owner.operation("show", "Replication"),
+    path: `${owner.path(String(id))}/replications`,
+  });
 
 export const listSnapshots = (io: Io, owner: BlockOwner, id: unknown): Promise<VendorRow[]> =>
-  askList(io, { service: "block-storage", operationId: owner.operation("list", "Snapshots"), path: `${owner.path(String(id))}/snapshots` }, "snapshots");
+  askList(
+    io,
+    { service: "block-storage", operationId: owner.operation("list", "Snapshots"), path: `${owner.path(String(id))}/snapshots` },
+    "snapshots",
+  );
 
 export async function idsByName(io: Io, owner: BlockOwner, name: unknown): Promise<string[]> {
   const [operationId, items] = owner.noun === "volume" ? ["listVolumes", "volumes"] : ["listVolumeGroups", "volume_groups"];
   const path = owner.noun === "volume" ? "/v1/volumes" : "/v1/volume-groups";
-  const rows = await askList(io, { service: "block-storage", operationId, path, query: { name: String(name), limit: "1000" } }, items);
+  const rows = await askList(
+    io,
+    { service: "block-storage", operationId, path, query: { name: String(name), limit: "1000" } },
+    items,
+  );
   return rows.filter((row) => row.name === name && row.state !== "DELETED").map((row) => String(row.id));
 }
 

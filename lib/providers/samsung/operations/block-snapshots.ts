@@ -16,7 +16,8 @@ const ownerId = (owner: BlockOwner, input: Record<string, unknown>) => String(in
 
 /** Snapshots of a volume or group. The vendor names them itself and keeps them until they are deleted. */
 export function snapshotOperations(owner: BlockOwner) {
-  const snapshotIds = async (io: Io, memo: Memo) => (await listSnapshots(io, owner, memo.ownerId)).map((row) => String(row.snapshot_id));
+  const snapshotIds = async (io: Io, memo: Memo) =>
+    (await listSnapshots(io, owner, memo.ownerId)).map((row) => String(row.snapshot_id));
 
   const snapshot = define<Record<string, unknown>>({
     input: ownerInput(owner),
@@ -25,7 +26,12 @@ export function snapshotOperations(owner: BlockOwner) {
       return {
         ok: true,
         wish: {
-          call: { service: "block-storage", operationId: owner.operation("create", "Snapshot"), method: "POST", path: `${owner.path(row.vendorId)}/snapshots` },
+          call: {
+            service: "block-storage",
+            operationId: owner.operation("create", "Snapshot"),
+            method: "POST",
+            path: `${owner.path(row.vendorId)}/snapshots`,
+          },
           title: `Take a snapshot of ${row.name}`,
           summary: `Takes a crash-consistent snapshot of the ${owner.word} ${row.name}. What is on it is not changed.`,
           subject: row.name,
@@ -40,7 +46,12 @@ export function snapshotOperations(owner: BlockOwner) {
       const isRateMissing = owner.noun === "volume" && !(Number(row.attributes.snapshot_rate) > 0);
       return Promise.resolve([
         isRateMissing
-          ? { id: "snapshot-rate", level: "warning" as const, message: `${row.name} has no snapshot rate set; the vendor may refuse the snapshot. Set one first.`, href: `/storage?open=${row.id}` }
+          ? {
+              id: "snapshot-rate",
+              level: "warning" as const,
+              message: `${row.name} has no snapshot rate set; the vendor may refuse the snapshot. Set one first.`,
+              href: `/storage?open=${row.id}`,
+            }
           : { id: "snapshot-rate", level: "ok" as const, message: "There is room for snapshots." },
       ]);
     },
@@ -62,7 +73,12 @@ export function snapshotOperations(owner: BlockOwner) {
       return {
         ok: true,
         wish: {
-          call: { service: "block-storage", operationId: owner.operation("delete", "Snapshot"), method: "DELETE", path: `${owner.path(row.vendorId)}/snapshots/${idPath(point.vendorId)}` },
+          call: {
+            service: "block-storage",
+            operationId: owner.operation("delete", "Snapshot"),
+            method: "DELETE",
+            path: `${owner.path(row.vendorId)}/snapshots/${idPath(point.vendorId)}`,
+          },
           title: `Delete the snapshot ${point.name}`,
           summary: `Deletes the snapshot ${point.name} of ${row.name}. What is on ${row.name} now is not touched.`,
           subject: `${row.name} ${point.name}`,
@@ -76,7 +92,9 @@ export function snapshotOperations(owner: BlockOwner) {
   });
 
   const restoreSnapshot = define<Record<string, unknown>>({
-    input: operationInputs[`${owner.noun === "volume" ? "volume" : "volume-group"}.restore-snapshot`] as z.ZodType<Record<string, unknown>>,
+    input: operationInputs[`${owner.noun === "volume" ? "volume" : "volume-group"}.restore-snapshot`] as z.ZodType<
+      Record<string, unknown>
+    >,
     wish: (input, facts) => {
       const row = facts.get(ownerId(owner, input));
       const point = facts.get(String(input.snapshotId));
@@ -84,7 +102,12 @@ export function snapshotOperations(owner: BlockOwner) {
       return {
         ok: true,
         wish: {
-          call: { service: "block-storage", operationId: owner.operation("restore", "Snapshot"), method: "PUT", path: `${owner.path(row.vendorId)}/snapshots/${idPath(point.vendorId)}/restore` },
+          call: {
+            service: "block-storage",
+            operationId: owner.operation("restore", "Snapshot"),
+            method: "PUT",
+            path: `${owner.path(row.vendorId)}/snapshots/${idPath(point.vendorId)}/restore`,
+          },
           title: `Put ${row.name} back to ${point.name}`,
           summary: `Overwrites the ${owner.word} ${row.name} with the snapshot ${point.name}. Everything written since is lost.`,
           subject: row.name,
@@ -95,7 +118,13 @@ export function snapshotOperations(owner: BlockOwner) {
     },
     checks: (_io, input, facts) => {
       const row = facts.get(ownerId(owner, input));
-      return Promise.resolve([{ id: "overwrites", level: "warning" as const, message: `Everything written to ${row.name} since the snapshot is lost. Take a snapshot of it first if you may want it back.` }]);
+      return Promise.resolve([
+        {
+          id: "overwrites",
+          level: "warning" as const,
+          message: `Everything written to ${row.name} since the snapshot is lost. Take a snapshot of it first if you may want it back.`,
+        },
+      ]);
     },
     // The vendor marks what it changed: a restore moves the owner's time of change.
     look: async (io, memo) => {
@@ -128,8 +157,14 @@ export function snapshotOperations(owner: BlockOwner) {
   const scheduleInput = ownerInput(owner).extend({ schedule: takenSchedule });
 
   const scheduleKey = async (io: Io, memo: Memo) => {
-    const schedule = z.object({ frequency: z.string().nullish(), hour: z.number().nullish(), day_of_week: z.string().nullish() }).nullish().catch(null).parse((await show(io, owner, memo.ownerId))?.snapshot_schedule);
-    return !schedule || schedule.frequency === "NONE" || schedule.hour === null || schedule.hour === undefined ? "none" : `${schedule.hour} ${schedule.day_of_week || "daily"}`;
+    const schedule = z
+      .object({ frequency: z.string().nullish(), hour: z.number().nullish(), day_of_week: z.string().nullish() })
+      .nullish()
+      .catch(null)
+      .parse((await show(io, owner, memo.ownerId))?.snapshot_schedule);
+    return !schedule || schedule.frequency === "NONE" || schedule.hour === null || schedule.hour === undefined
+      ? "none"
+      : `${schedule.hour} ${schedule.day_of_week || "daily"}`;
   };
 
   const setSchedule = define<Record<string, unknown>>({
@@ -138,9 +173,14 @@ export function snapshotOperations(owner: BlockOwner) {
       const row = facts.get(ownerId(owner, input));
       const wanted = scheduleSchema.parse(input.schedule);
       const timezone = zoneOf(facts.settings as SamsungSettings);
-      if (wanted.timezone !== timezone) return refuse("schedule.timezone", `must be ${timezone}: the vendor keeps no time zone with a schedule`);
+      if (wanted.timezone !== timezone)
+        return refuse("schedule.timezone", `must be ${timezone}: the vendor keeps no time zone with a schedule`);
       const schedule = vendorSnapshotScheduleOf(wanted);
-      if (!schedule) return refuse("schedule", "must be daily or weekly on one day, at a full hour; the vendor knows no other snapshot schedules");
+      if (!schedule)
+        return refuse(
+          "schedule",
+          "must be daily or weekly on one day, at a full hour; the vendor knows no other snapshot schedules",
+        );
       // The vendor tells creating from changing.
       const hasOne = row.item.snapshotSchedule !== null && row.item.snapshotSchedule !== undefined;
       return {
@@ -172,7 +212,12 @@ export function snapshotOperations(owner: BlockOwner) {
       return {
         ok: true,
         wish: {
-          call: { service: "block-storage", operationId: owner.operation("delete", "SnapshotSchedule"), method: "DELETE", path: `${owner.path(row.vendorId)}/snapshot-schedules` },
+          call: {
+            service: "block-storage",
+            operationId: owner.operation("delete", "SnapshotSchedule"),
+            method: "DELETE",
+            path: `${owner.path(row.vendorId)}/snapshot-schedules`,
+          },
           title: `End the snapshot schedule of ${row.name}`,
           summary: `${row.name} is no longer snapshotted by schedule. Snapshots that exist stay.`,
           subject: row.name,

@@ -19,7 +19,10 @@ export const samsungPlannerCoverage: Record<string, readonly string[]> = {
   "volume-group.snapshot": ["block-storage.createVolumeGroupSnapshot"],
   "volume-group.delete-snapshot": ["block-storage.deleteVolumeGroupSnapshot"],
   "volume-group.restore-snapshot": ["block-storage.restoreVolumeGroupSnapshot"],
-  "volume-group.set-snapshot-schedule": ["block-storage.createVolumeGroupSnapshotSchedule", "block-storage.setVolumeGroupSnapshotSchedule"],
+  "volume-group.set-snapshot-schedule": [
+    "block-storage.createVolumeGroupSnapshotSchedule",
+    "block-storage.setVolumeGroupSnapshotSchedule",
+  ],
   "volume-group.delete-snapshot-schedule": ["block-storage.deleteVolumeGroupSnapshotSchedule"],
   "volume-group.recover": ["block-storage.createVolumeGroupRecovery"],
   "volume-group.replicate": ["block-storage.createVolumeGroupReplication"],

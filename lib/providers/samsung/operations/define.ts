@@ -60,7 +60,8 @@ export function define<Input>(definition: Definition<Input>): OperationSupport<I
     ...(definition.track
       ? {
           track: (io: Io, { plan, outputs, baseline, sentAt }) =>
-            definition.track?.(io, { memo: plan.memo, outputs, before: baseline, sentAt }) ?? Promise.reject(new Error("no tracker")),
+            definition.track?.(io, { memo: plan.memo, outputs, before: baseline, sentAt }) ??
+            Promise.reject(new Error("no tracker")),
         }
       : {}),
   };

@@ -8,7 +8,15 @@ import { groupOwner, volumeOwner } from "./block-owner";
 import { replicationOperations } from "./block-replication";
 import { snapshotOperations } from "./block-snapshots";
 import { restoreFiles, restoreTargetDelete, restoreVm } from "./restore";
-import { volumeAttach, volumeCreate, volumeDelete, volumeDeleteSnapshotRate, volumeDetach, volumeSetQos, volumeSetSnapshotRate } from "./volume";
+import {
+  volumeAttach,
+  volumeCreate,
+  volumeDelete,
+  volumeDeleteSnapshotRate,
+  volumeDetach,
+  volumeSetQos,
+  volumeSetSnapshotRate,
+} from "./volume";
 import { groupAddMembers, groupCreate, groupRemoveMembers } from "./volume-group";
 
 const [groupSnapshots, volumeSnapshots] = [snapshotOperations(groupOwner), snapshotOperations(volumeOwner)];

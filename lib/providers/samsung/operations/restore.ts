@@ -10,16 +10,34 @@ import { pollAfterSeconds, vendorFailure } from "./track-state";
 
 /** The vendor gives restores no id: this is what stays the same of one. */
 const restoreKey = (row: VendorRow) =>
-  createHash("sha256").update(JSON.stringify([row.created_at, row.restore_server_name, row.backup_start_time])).digest("hex").slice(0, 24);
+  createHash("sha256")
+    .update(JSON.stringify([row.created_at, row.restore_server_name, row.backup_start_time]))
+    .digest("hex")
+    .slice(0, 24);
 
 const listRestores = (io: Io, backupId: unknown) =>
-  askList(io, { service: "backup", operationId: "listBackupRestoreHistories", path: `/v1/backups/${idPath(String(backupId))}/restore-histories`, query: { size: "100", sort: "created_at:desc" } }, "contents");
+  askList(
+    io,
+    {
+      service: "backup",
+      operationId: "listBackupRestoreHistories",
+      path: `/v1/backups/${idPath(String(backupId))}/restore-histories`,
+      query: { size: "100", sort: "created_at:desc" },
+    },
+    "contents",
+  );
 
-const look = async (io: Io, memo: Memo) => (await listRestores(io, memo.backupId)).filter((row) => row.restore_server_name === memo.serverName).map(restoreKey);
+const look = async (io: Io, memo: Memo) =>
+  (await listRestores(io, memo.backupId)).filter((row) => row.restore_server_name === memo.serverName).map(restoreKey);
 
 const newOf = (before: unknown, after: unknown) => {
   const known = z.array(z.string()).catch([]).parse(before);
-  return z.array(z.string()).parse(after).find((key) => !known.includes(key)) ?? null;
+  return (
+    z
+      .array(z.string())
+      .parse(after)
+      .find((key) => !known.includes(key)) ?? null
+  );
 };
 
 async function track(io: Io, { memo, before }: { memo: Memo; before: unknown }) {
@@ -34,10 +52,17 @@ async function track(io: Io, { memo, before }: { memo: Memo; before: unknown }) 
     startedAt: textOf(row, "restore_start_time"),
     endedAt: textOf(row, "restore_end_time"),
     vendorState: state,
-    putBack: memo.isNew === true ? `Nothing that existed was changed. To put things back, delete ${String(memo.serverName)} at the vendor.` : "Files that were overwritten can be restored from an earlier or later point.",
+    putBack:
+      memo.isNew === true
+        ? `Nothing that existed was changed. To put things back, delete ${String(memo.serverName)} at the vendor.`
+        : "Files that were overwritten can be restored from an earlier or later point.",
   };
-  if (state === "FAILED") return { state: "failed" as const, error: vendorFailure("The restore failed at the vendor", state), result };
-  return { state: "succeeded" as const, result: state === "COMPLETED" ? result : { ...result, warning: "Part of it could not be restored." } };
+  if (state === "FAILED")
+    return { state: "failed" as const, error: vendorFailure("The restore failed at the vendor", state), result };
+  return {
+    state: "succeeded" as const,
+    result: state === "COMPLETED" ? result : { ...result, warning: "Part of it could not be restored." },
+  };
 }
 
 function backupOf(point: FactRow): string | null {
@@ -55,10 +80,20 @@ const affectedOf = (point: FactRow) => [{ noun: "history", partition: backupOf(p
 
 /** The point is still there and can still be restored: asked of the vendor, not of what was read some minutes ago. */
 async function pointCheck(io: Io, point: FactRow): Promise<Check> {
-  const points = await askList(io, { service: "backup", operationId: "listBackupRestoreTargets", path: `/v1/backups/${idPath(backupOf(point) ?? "")}/restore-targets`, query: { size: "1000" } }, "contents");
+  const points = await askList(
+    io,
+    {
+      service: "backup",
+      operationId: "listBackupRestoreTargets",
+      path: `/v1/backups/${idPath(backupOf(point) ?? "")}/restore-targets`,
+      query: { size: "1000" },
+    },
+    "contents",
+  );
   const there = points.find((row) => row.restore_target_id === point.vendorId);
   if (!there) return { id: "point-exists", level: "error", message: "The point no longer exists at the vendor; choose another." };
-  if (there.is_restore_available === false) return { id: "point-exists", level: "error", message: "The vendor says that this point cannot be restored at present." };
+  if (there.is_restore_available === false)
+    return { id: "point-exists", level: "error", message: "The vendor says that this point cannot be restored at present." };
   return { id: "point-exists", level: "ok", message: "The point exists and can be restored." };
 }
 
@@ -66,7 +101,11 @@ function ageCheck(point: FactRow, facts: Facts): Check {
   const takenAt = new Date(String(point.item.takenAt));
   const hours = Math.round((facts.now.getTime() - takenAt.getTime()) / 3_600_000);
   const age = hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
-  return { id: "point-age", level: hours > 24 * 7 ? "warning" : "ok", message: `The point is ${age} old (${takenAt.toISOString().slice(0, 16).replace("T", " ")} UTC); what changed since is not in it.` };
+  return {
+    id: "point-age",
+    level: hours > 24 * 7 ? "warning" : "ok",
+    message: `The point is ${age} old (${takenAt.toISOString().slice(0, 16).replace("T", " ")} UTC); what changed since is not in it.`,
+  };
 }
 
 const restoreVmInput = operationInputs["restore.vm"]
@@ -113,17 +152,42 @@ export const restoreVm = define<z.infer<typeof restoreVmInput>>({
   },
   checks: async (io, wanted, facts) => {
     const point = facts.get(wanted.restoreTargetId);
-    const taken = await askOne(io, { service: "backup", operationId: "checkBackupRestoreServerNameDuplicate", path: "/v1/backups/restore/check-name-duplication", query: { restore_server_name: wanted.name } });
+    const taken = await askOne(io, {
+      service: "backup",
+      operationId: "checkBackupRestoreServerNameDuplicate",
+      path: "/v1/backups/restore/check-name-duplication",
+      query: { restore_server_name: wanted.name },
+    });
     const checks: Check[] = [
       await pointCheck(io, point),
-      taken?.result === true ? { id: "name-free", level: "error", message: `A machine named ${wanted.name} exists; choose another name.` } : { id: "name-free", level: "ok", message: `The name ${wanted.name} is free.` },
+      taken?.result === true
+        ? { id: "name-free", level: "error", message: `A machine named ${wanted.name} exists; choose another name.` }
+        : { id: "name-free", level: "ok", message: `The name ${wanted.name} is free.` },
       ageCheck(point, facts),
     ];
-    if (typeof point.item.backupId === "string" && facts.find(point.item.backupId)) checks.push(await runUnderWay(io, facts, point.item.backupId));
+    if (typeof point.item.backupId === "string" && facts.find(point.item.backupId))
+      checks.push(await runUnderWay(io, facts, point.item.backupId));
     if (wanted.networkIds?.length) {
-      const subnets = await askList(io, { service: "backup", operationId: "listBackupRestoreSubnets", path: `/v1/backups/${idPath(backupOf(point) ?? "")}/restore/restorable-subnets`, ...(wanted.region ? { query: { region: wanted.region } } : {}) }, "subnets");
+      const subnets = await askList(
+        io,
+        {
+          service: "backup",
+          operationId: "listBackupRestoreSubnets",
+          path: `/v1/backups/${idPath(backupOf(point) ?? "")}/restore/restorable-subnets`,
+          ...(wanted.region ? { query: { region: wanted.region } } : {}),
+        },
+        "subnets",
+      );
       const unknown = wanted.networkIds.filter((id) => !subnets.some((subnet) => subnet.id === id));
-      checks.push(unknown.length > 0 ? { id: "networks", level: "error", message: `The vendor does not offer ${unknown.length === 1 ? "this network" : "these networks"} for the restore: ${unknown.join(", ")}.` } : { id: "networks", level: "ok", message: "The networks can be restored to." });
+      checks.push(
+        unknown.length > 0
+          ? {
+              id: "networks",
+              level: "error",
+              message: `The vendor does not offer ${unknown.length === 1 ? "this network" : "these networks"} for the restore: ${unknown.join(", ")}.`,
+            }
+          : { id: "networks", level: "ok", message: "The networks can be restored to." },
+      );
     }
     return checks;
   },
@@ -153,28 +217,62 @@ export const restoreFiles = define<z.infer<typeof restoreFilesInput>>({
           operationId: "restoreAgentBackup",
           method: "POST",
           path: `/v1/backups/${idPath(backupId)}/restore-agent-backup`,
-          body: { restore_target_id: point.vendorId, restore_server_uuid: target.vendorId, overwrite: wanted.overwrite, filesystem_paths: wanted.items.map((item) => ({ ...item })) },
+          body: {
+            restore_target_id: point.vendorId,
+            restore_server_uuid: target.vendorId,
+            overwrite: wanted.overwrite,
+            filesystem_paths: wanted.items.map((item) => ({ ...item })),
+          },
         },
         title: `Restore ${wanted.items.length} ${wanted.items.length === 1 ? "path" : "paths"} to ${target.name}`,
-        summary: `Restores ${wanted.items.map(({ source }) => source).slice(0, 3).join(", ")}${wanted.items.length > 3 ? ` and ${wanted.items.length - 3} more` : ""} from ${String(point.item.takenAt).slice(0, 16).replace("T", " ")} UTC to ${places.slice(0, 2).join(", ")} on ${target.name}. ${wanted.overwrite ? "Files of the same name there are overwritten." : "Files that are there already are left alone."}`,
+        summary: `Restores ${wanted.items
+          .map(({ source }) => source)
+          .slice(0, 3)
+          .join(
+            ", ",
+          )}${wanted.items.length > 3 ? ` and ${wanted.items.length - 3} more` : ""} from ${String(point.item.takenAt).slice(0, 16).replace("T", " ")} UTC to ${places.slice(0, 2).join(", ")} on ${target.name}. ${wanted.overwrite ? "Files of the same name there are overwritten." : "Files that are there already are left alone."}`,
         subject: target.name,
         affected: affectedOf(point),
-        memo: { backupId, serverName: target.name, isNew: false, overwrites: wanted.overwrite, items: wanted.items.map(({ destination }) => destination) },
+        memo: {
+          backupId,
+          serverName: target.name,
+          isNew: false,
+          overwrites: wanted.overwrite,
+          items: wanted.items.map(({ destination }) => destination),
+        },
       },
     };
   },
   checks: async (io, wanted, facts) => {
     const point = facts.get(wanted.restoreTargetId);
     const target = facts.get(wanted.targetVmId);
-    const servers = await askList(io, { service: "backup", operationId: "listAgentBackupRestoreTargetServers", path: `/v1/backups/${idPath(backupOf(point) ?? "")}/agent-backup-restore-targets`, query: { server_name: target.name, size: "100" } }, "contents");
+    const servers = await askList(
+      io,
+      {
+        service: "backup",
+        operationId: "listAgentBackupRestoreTargetServers",
+        path: `/v1/backups/${idPath(backupOf(point) ?? "")}/agent-backup-restore-targets`,
+        query: { server_name: target.name, size: "100" },
+      },
+      "contents",
+    );
     const checks: Check[] = [
       await pointCheck(io, point),
       servers.some((row) => row.server_uuid === target.vendorId)
         ? { id: "target-reachable", level: "ok", message: `The vendor can restore files to ${target.name}.` }
-        : { id: "target-reachable", level: "error", message: `The vendor does not offer ${target.name} as a place for these files; it needs a connected agent.`, href: "/storage?tab=agents" },
+        : {
+            id: "target-reachable",
+            level: "error",
+            message: `The vendor does not offer ${target.name} as a place for these files; it needs a connected agent.`,
+            href: "/storage?tab=agents",
+          },
       ageCheck(point, facts),
     ];
-    checks.push(wanted.overwrite ? { id: "overwrite", level: "warning", message: "Files of the same name are overwritten and are not kept." } : { id: "overwrite", level: "ok", message: "Nothing that exists is overwritten." });
+    checks.push(
+      wanted.overwrite
+        ? { id: "overwrite", level: "warning", message: "Files of the same name are overwritten and are not kept." }
+        : { id: "overwrite", level: "ok", message: "Nothing that exists is overwritten." },
+    );
     return checks;
   },
   look,
@@ -190,12 +288,19 @@ export const restoreTargetDelete = define<z.infer<typeof deletePoint>>({
   wish: ({ restoreTargetId }, facts) => {
     const point = facts.get(restoreTargetId);
     const backupId = backupOf(point);
-    if (point.noun !== "restoreTarget" || backupId === null) return refuse("restoreTargetId", "is not a restore target of a known backup");
+    if (point.noun !== "restoreTarget" || backupId === null)
+      return refuse("restoreTargetId", "is not a restore target of a known backup");
     const when = String(point.item.takenAt).slice(0, 16).replace("T", " ");
     return {
       ok: true,
       wish: {
-        call: { service: "backup", operationId: "deleteBackupRestoreTarget", method: "DELETE", path: `/v1/backups/${idPath(backupId)}/restore-targets`, body: { restore_target_ids: [point.vendorId] } },
+        call: {
+          service: "backup",
+          operationId: "deleteBackupRestoreTarget",
+          method: "DELETE",
+          path: `/v1/backups/${idPath(backupId)}/restore-targets`,
+          body: { restore_target_ids: [point.vendorId] },
+        },
         title: `Delete the point of ${when} UTC`,
         summary: `Deletes the point of ${when} UTC of ${String(point.item.vmName ?? point.name)}. It cannot be restored afterwards; other points stay.`,
         subject: `${String(point.item.vmName ?? point.name)} ${when}`,
@@ -205,6 +310,17 @@ export const restoreTargetDelete = define<z.infer<typeof deletePoint>>({
     };
   },
   look: async (io, memo) =>
-    (await askList(io, { service: "backup", operationId: "listBackupRestoreTargets", path: `/v1/backups/${idPath(String(memo.backupId))}/restore-targets`, query: { size: "1000" } }, "contents")).some((row) => row.restore_target_id === memo.pointId),
+    (
+      await askList(
+        io,
+        {
+          service: "backup",
+          operationId: "listBackupRestoreTargets",
+          path: `/v1/backups/${idPath(String(memo.backupId))}/restore-targets`,
+          query: { size: "1000" },
+        },
+        "contents",
+      )
+    ).some((row) => row.restore_target_id === memo.pointId),
   happened: (_memo, _before, after) => (after === false ? {} : null),
 });

@@ -13,7 +13,8 @@ export function trackState(row: VendorRow | null, ended: readonly string[], resu
   const state = textOf(row, "state") ?? "unknown";
   if (row === null) return { state: "running", progressPercent: null, pollAfterSeconds };
   if (ended.includes(state)) return { state: "succeeded", result: { ...result, vendorState: state } };
-  if (state.startsWith("ERROR")) return { state: "failed", error: vendorFailure("The vendor could not finish it", state), result };
+  if (state.startsWith("ERROR"))
+    return { state: "failed", error: vendorFailure("The vendor could not finish it", state), result };
   return { state: "running", progressPercent: null, pollAfterSeconds };
 }
 
@@ -21,6 +22,7 @@ export function trackState(row: VendorRow | null, ended: readonly string[], resu
 export function trackAbsence(row: VendorRow | null, result: Record<string, unknown>): Tracking {
   const state = textOf(row, "state");
   if (row === null || state === "DELETED") return { state: "succeeded", result };
-  if (state?.startsWith("ERROR")) return { state: "failed", error: vendorFailure("The vendor could not remove it", state), result };
+  if (state?.startsWith("ERROR"))
+    return { state: "failed", error: vendorFailure("The vendor could not remove it", state), result };
   return { state: "running", progressPercent: null, pollAfterSeconds };
 }

@@ -27,7 +27,13 @@ export const groupCreate = define<z.infer<typeof create>>({
     return {
       ok: true,
       wish: {
-        call: { service: "block-storage", operationId: "createVolumeGroup", method: "POST", path: "/v1/volume-groups", body: { name, volume_ids: rows.map(({ vendorId }) => vendorId) } },
+        call: {
+          service: "block-storage",
+          operationId: "createVolumeGroup",
+          method: "POST",
+          path: "/v1/volume-groups",
+          body: { name, volume_ids: rows.map(({ vendorId }) => vendorId) },
+        },
         title: `Create the volume group ${name}`,
         summary: `Creates the volume group ${name} of ${rows.length} ${rows.length === 1 ? "volume" : "volumes"}; their snapshots will be crash-consistent with each other. What is on them is not touched. The vendor has no call that deletes a group.`,
         subject: name,
@@ -47,17 +53,27 @@ export const groupCreate = define<z.infer<typeof create>>({
   ],
   look: (io, memo) => idsByName(io, groupOwner, memo.name),
   happened: (_memo, before, after) => {
-    const made = z.array(z.string()).parse(after).find((id) => !z.array(z.string()).catch([]).parse(before).includes(id));
+    const made = z
+      .array(z.string())
+      .parse(after)
+      .find((id) => !z.array(z.string()).catch([]).parse(before).includes(id));
     return made === undefined ? null : { groupId: made };
   },
-  track: async (io, { outputs, memo }) => trackState(await show(io, groupOwner, outputs.groupId), ["AVAILABLE"], { created: [{ noun: "volumeGroup", vendorId: outputs.groupId, name: memo.name }] }),
+  track: async (io, { outputs, memo }) =>
+    trackState(await show(io, groupOwner, outputs.groupId), ["AVAILABLE"], {
+      created: [{ noun: "volumeGroup", vendorId: outputs.groupId, name: memo.name }],
+    }),
 });
 
 const members = operationInputs["volume-group.add-members"];
 
 const memberIds = async (io: Io, memo: Memo) => {
   const group = await show(io, groupOwner, memo.ownerId);
-  return z.array(z.object({ id: z.string() })).catch([]).parse(group?.member_volumes ?? []).map(({ id }) => id);
+  return z
+    .array(z.object({ id: z.string() }))
+    .catch([])
+    .parse(group?.member_volumes ?? [])
+    .map(({ id }) => id);
 };
 
 /** Members Add and Members Remove (Block Storage 1.3). */

@@ -7,13 +7,20 @@ import { trackAbsence, trackState } from "./track-state";
 
 const attachmentWords = { "bare-metal": "BM", "multi-node-gpu": "MNGC" } as const;
 const gib = 2 ** 30;
-const toAttachments = (wanted: readonly { serverId: string; kind: keyof typeof attachmentWords }[]) => wanted.map(({ serverId, kind }) => ({ object_id: serverId, object_type: attachmentWords[kind] }));
+const toAttachments = (wanted: readonly { serverId: string; kind: keyof typeof attachmentWords }[]) =>
+  wanted.map(({ serverId, kind }) => ({ object_id: serverId, object_type: attachmentWords[kind] }));
 
 const create = operationInputs["volume.create"].extend({
   name: z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{2,27}$/, "must be 3 to 28 letters, digits and hyphens and begin with a letter"),
   diskType: z.enum(["SSD", "HDD"]),
-  sizeBytes: z.int().min(gib, "must be at least 1 GiB").max(16_384 * gib, "must be at most 16 TiB").multipleOf(gib, "must be whole GiB"),
-  options: z.strictObject({ iops: z.int().min(5_000).max(20_000).optional(), throughputMbps: z.int().min(250).max(1_000).optional() }).optional(),
+  sizeBytes: z
+    .int()
+    .min(gib, "must be at least 1 GiB")
+    .max(16_384 * gib, "must be at most 16 TiB")
+    .multipleOf(gib, "must be whole GiB"),
+  options: z
+    .strictObject({ iops: z.int().min(5_000).max(20_000).optional(), throughputMbps: z.int().min(250).max(1_000).optional() })
+    .optional(),
 });
 
 /** Create Volume (Block Storage 1.3). QoS is asked for with SSD and refused with HDD. */
@@ -21,7 +28,8 @@ export const volumeCreate = define<z.infer<typeof create>>({
   input: create,
   wish: (wanted) => {
     const { iops, throughputMbps } = wanted.options ?? {};
-    if (wanted.diskType === "HDD" && (iops !== undefined || throughputMbps !== undefined)) return refuse("options", "QoS is not taken for HDD");
+    if (wanted.diskType === "HDD" && (iops !== undefined || throughputMbps !== undefined))
+      return refuse("options", "QoS is not taken for HDD");
     return {
       ok: true,
       wish: {
@@ -49,10 +57,16 @@ export const volumeCreate = define<z.infer<typeof create>>({
   },
   look: (io, memo) => idsByName(io, volumeOwner, memo.name),
   happened: (_memo, before, after) => {
-    const made = z.array(z.string()).parse(after).find((id) => !z.array(z.string()).catch([]).parse(before).includes(id));
+    const made = z
+      .array(z.string())
+      .parse(after)
+      .find((id) => !z.array(z.string()).catch([]).parse(before).includes(id));
     return made === undefined ? null : { volumeId: made };
   },
-  track: async (io, { outputs, memo }) => trackState(await show(io, volumeOwner, outputs.volumeId), ["IN_USE", "AVAILABLE"], { created: [{ noun: "volume", vendorId: outputs.volumeId, name: memo.name }] }),
+  track: async (io, { outputs, memo }) =>
+    trackState(await show(io, volumeOwner, outputs.volumeId), ["IN_USE", "AVAILABLE"], {
+      created: [{ noun: "volume", vendorId: outputs.volumeId, name: memo.name }],
+    }),
 });
 
 interface VolumeWish {
@@ -68,7 +82,13 @@ interface VolumeWish {
 const wishFor = (volume: FactRow, wish: VolumeWish): { ok: true; wish: Wish } => ({
   ok: true,
   wish: {
-    call: { service: "block-storage", operationId: wish.operationId, method: wish.method, path: `${volumeOwner.path(volume.vendorId)}${wish.part}`, ...(wish.body === undefined ? {} : { body: wish.body }) },
+    call: {
+      service: "block-storage",
+      operationId: wish.operationId,
+      method: wish.method,
+      path: `${volumeOwner.path(volume.vendorId)}${wish.part}`,
+      ...(wish.body === undefined ? {} : { body: wish.body }),
+    },
     title: wish.title,
     summary: wish.summary,
     subject: volume.name,
@@ -78,10 +98,15 @@ const wishFor = (volume: FactRow, wish: VolumeWish): { ok: true; wish: Wish } =>
 });
 
 const settled = ["IN_USE", "AVAILABLE"];
-const trackVolume = async (io: Io, { memo }: { memo: Memo }) => trackState(await show(io, volumeOwner, memo.ownerId), settled, {});
+const trackVolume = async (io: Io, { memo }: { memo: Memo }) =>
+  trackState(await show(io, volumeOwner, memo.ownerId), settled, {});
 const attachedIds = async (io: Io, memo: Memo) => {
   const volume = await show(io, volumeOwner, memo.ownerId);
-  return z.array(z.object({ id: z.string() })).catch([]).parse(volume?.attachments ?? []).map(({ id }) => id);
+  return z
+    .array(z.object({ id: z.string() }))
+    .catch([])
+    .parse(volume?.attachments ?? [])
+    .map(({ id }) => id);
 };
 
 const remove = operationInputs["volume.delete"];
@@ -90,8 +115,15 @@ export const volumeDelete = define<z.infer<typeof remove>>({
   input: remove,
   wish: ({ volumeId }, facts) => {
     const volume = facts.get(volumeId);
-    if (Array.isArray(volume.item.attachments) && volume.item.attachments.length > 0) return refuse("volumeId", "is attached; detach it from every server first");
-    return wishFor(volume, { operationId: "deleteVolume", method: "DELETE", part: "", title: `Delete the volume ${volume.name}`, summary: `Deletes the volume ${volume.name} with everything on it and its snapshots. This cannot be undone.` });
+    if (Array.isArray(volume.item.attachments) && volume.item.attachments.length > 0)
+      return refuse("volumeId", "is attached; detach it from every server first");
+    return wishFor(volume, {
+      operationId: "deleteVolume",
+      method: "DELETE",
+      part: "",
+      title: `Delete the volume ${volume.name}`,
+      summary: `Deletes the volume ${volume.name} with everything on it and its snapshots. This cannot be undone.`,
+    });
   },
   checks: (_io, { volumeId }, facts) => {
     const volume = facts.get(volumeId);
@@ -119,7 +151,13 @@ export const volumeAttach = define<z.infer<typeof attach>>({
     });
   },
   look: attachedIds,
-  happened: (memo, _before, after) => (z.array(z.string()).parse(memo.serverIds).every((id) => z.array(z.string()).parse(after).includes(id)) ? {} : null),
+  happened: (memo, _before, after) =>
+    z
+      .array(z.string())
+      .parse(memo.serverIds)
+      .every((id) => z.array(z.string()).parse(after).includes(id))
+      ? {}
+      : null,
   track: trackVolume,
 });
 
@@ -141,7 +179,13 @@ export const volumeDetach = define<z.infer<typeof detach>>({
     });
   },
   look: attachedIds,
-  happened: (memo, _before, after) => (z.array(z.string()).parse(memo.serverIds).some((id) => z.array(z.string()).parse(after).includes(id)) ? null : {}),
+  happened: (memo, _before, after) =>
+    z
+      .array(z.string())
+      .parse(memo.serverIds)
+      .some((id) => z.array(z.string()).parse(after).includes(id))
+      ? null
+      : {},
   track: trackVolume,
 });
 
@@ -170,7 +214,10 @@ export const volumeSetQos = define<z.infer<typeof qos>>({
   look: async (io, memo) => (await show(io, volumeOwner, memo.ownerId))?.qos ?? null,
   happened: (memo, _before, after) => {
     const now = z.object({ iops: z.number().nullish(), throughput: z.number().nullish() }).catch({}).parse(after);
-    return (memo.iops === undefined || now.iops === memo.iops) && (memo.throughput === undefined || now.throughput === memo.throughput) ? {} : null;
+    return (memo.iops === undefined || now.iops === memo.iops) &&
+      (memo.throughput === undefined || now.throughput === memo.throughput)
+      ? {}
+      : null;
   },
   track: trackVolume,
 });
@@ -204,7 +251,13 @@ export const volumeDeleteSnapshotRate = define<z.infer<typeof noRate>>({
   input: noRate,
   wish: ({ volumeId }, facts) => {
     const volume = facts.get(volumeId);
-    return wishFor(volume, { operationId: "deleteVolumeSnapshotRate", method: "DELETE", part: "/snapshot-rates", title: `End the snapshot room of ${volume.name}`, summary: `No room is set aside for snapshots of ${volume.name} any more; it can then have none.` });
+    return wishFor(volume, {
+      operationId: "deleteVolumeSnapshotRate",
+      method: "DELETE",
+      part: "/snapshot-rates",
+      title: `End the snapshot room of ${volume.name}`,
+      summary: `No room is set aside for snapshots of ${volume.name} any more; it can then have none.`,
+    });
   },
   look: rateOf,
   happened: (_memo, _before, after) => (after === 0 || after === null ? {} : null),
