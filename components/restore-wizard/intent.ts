@@ -50,6 +50,10 @@ export function schemaFor(kind: "restore.vm" | "restore.files", context: Restore
   return capability?.supported ? capability.input : null;
 }
 
+/** The name of the copy: what the person typed, else the proposal. */
+export const nameOf = (values: RestoreValues, context: RestoreContext): string =>
+  values.name ?? restoredName(chosenPoint(values, context)?.vmName ?? context.vm?.name ?? "vm", context.now, context.timezone);
+
 /** What is missing before the machine can be restored. */
 export function placeProblems(values: RestoreValues, context: RestoreContext): string[] {
   const schema = schemaFor("restore.vm", context);
