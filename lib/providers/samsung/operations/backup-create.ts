@@ -24,14 +24,12 @@ export const retentionInput = operationInputs["backup.create"].shape.retention
     oneOf: takenRetentions.map(({ count, unit }) => ({ properties: { count: { const: count }, unit: { const: unit } } })),
   });
 
-const input = operationInputs["backup.create"]
-  .omit({ policyId: true })
-  .extend({
-    type: z.enum(["image", "filesystem"]),
-    schedules: takenSchedules,
-    retention: retentionInput,
-    options: optionsSchema.optional(),
-  });
+const input = operationInputs["backup.create"].omit({ policyId: true }).extend({
+  type: z.enum(["image", "filesystem"]),
+  schedules: takenSchedules,
+  retention: retentionInput,
+  options: optionsSchema.optional(),
+});
 
 /** Create Backup (Backup 1.2). Name, type, machine and encryption cannot be changed afterwards. */
 export const backupCreate = define<z.infer<typeof input>>({
