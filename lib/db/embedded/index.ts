@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { execFile, spawnSync } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
 import { chmod, chown, mkdir, open, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
@@ -34,10 +34,11 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
   const home = path.resolve(folder);
   await mkdir(home, { recursive: true, mode: 0o755 });
   const binaries = await findBinaries(account);
-  const data = path.join(home, "postgres");
+  const place = await reachablePlace(home, account);
+  const data = path.join(place, "postgres");
   const url = await withStartLock(home, async () => {
     const password = await readOrMakePassword(home);
-    if (!(await exists(path.join(data, "PG_VERSION")))) await initialise(binaries, account, home, data, password);
+    if (!(await exists(path.join(data, "PG_VERSION")))) await initialise(binaries, account, place, data, password);
     const port = (await runningPort(data, password)) ?? (await start(binaries, account, data));
     const server = `postgres://${databaseUser}:${password}@127.0.0.1:${port}`;
     await ensureDatabase(`${server}/postgres`);
@@ -46,12 +47,31 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
   return { url, release: () => withStartLock(home, () => stopIfLast(binaries, account, data, url)) };
 }
 
-async function initialise(binaries: Binaries, account: ServerAccount | null, home: string, data: string, password: string) {
+/**
+ * Where the server's files lie: in the folder itself, or, when root's folder is closed to the account that runs the server (a
+ * project in root's home), in a place of the system's, which a note in the folder names.
+ */
+async function reachablePlace(home: string, account: ServerAccount | null): Promise<string> {
+  if (!account) return home;
+  const enters = spawnSync("/bin/sh", ["-c", 'cd "$1"', "sh", home], {
+    uid: account.uid,
+    gid: account.gid,
+    cwd: "/",
+    stdio: "ignore",
+  });
+  if (enters.status === 0) return home;
+  const place = path.join("/var/lib/backdesk", createHash("sha256").update(home).digest("hex").slice(0, 12));
+  await mkdir(place, { recursive: true, mode: 0o755 });
+  await writeFile(path.join(home, "database-place"), `${place}\n`);
+  return place;
+}
+
+async function initialise(binaries: Binaries, account: ServerAccount | null, place: string, data: string, password: string) {
   // A first start that was killed half-way leaves a folder that initdb refuses.
   await rm(data, { recursive: true, force: true });
   await mkdir(data, { mode: 0o700 });
   if (account) await chown(data, account.uid, account.gid);
-  const passwordFile = path.join(home, `initial-password-${process.pid}`);
+  const passwordFile = path.join(place, `initial-password-${process.pid}`);
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (account) await chown(passwordFile, account.uid, account.gid);
   try {
