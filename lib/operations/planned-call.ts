@@ -34,9 +34,8 @@ function fillBody(value: unknown, outputs: StepOutputs): unknown {
   return value;
 }
 
-/** The step's call with what earlier steps told put in. Only names that some step captures are placeholders; other braces are text. */
-export function filledCall(step: PlanStep, outputs: StepOutputs): VendorCall {
-  const { call } = step;
+/** A call with what earlier steps told put in. Only names that some step captures are placeholders; other braces are text. */
+export function filledCall(call: VendorCall, outputs: StepOutputs): VendorCall {
   return {
     ...call,
     path: fillText(call.path, outputs, true),
@@ -48,7 +47,7 @@ export function filledCall(step: PlanStep, outputs: StepOutputs): VendorCall {
 }
 
 /** What a step's answer tells, by JSON pointer; a pointer that finds no text or number tells nothing. */
-export function capturedFrom(step: PlanStep, body: unknown): StepOutputs {
+export function capturedFrom(step: Pick<PlanStep, "capture">, body: unknown): StepOutputs {
   const outputs: StepOutputs = {};
   for (const [name, pointer] of Object.entries(step.capture ?? {})) {
     let value: unknown = body;

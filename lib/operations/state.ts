@@ -10,7 +10,16 @@ import type { OperationRow } from "./present";
 type Changes = Partial<
   Pick<
     OperationRow,
-    "state" | "progressPercent" | "outputs" | "nextStep" | "error" | "result" | "startedAt" | "endedAt" | "cancelRequestedAt"
+    | "state"
+    | "progressPercent"
+    | "outputs"
+    | "nextStep"
+    | "error"
+    | "result"
+    | "startedAt"
+    | "endedAt"
+    | "cancelRequestedAt"
+    | "undoingTo"
   >
 >;
 

@@ -23,6 +23,11 @@ const planStepSchema = z.object({
   call: vendorCallSchema,
   /** Output name -> JSON pointer into the answer's body. */
   capture: z.record(z.string(), z.string()).optional(),
+  /**
+   * Takes back what the step did, when a later step fails or the operation is cancelled; sent in reverse order. It must be safe
+   * to send twice: the vendor's 404 or 410 counts as taken back.
+   */
+  undo: z.object({ title: z.string(), call: vendorCallSchema }).optional(),
 });
 export type PlanStep = z.infer<typeof planStepSchema>;
 

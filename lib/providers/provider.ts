@@ -4,7 +4,7 @@ import type { ConnectionSpec } from "./connection-spec";
 import type { Contract } from "./contract";
 import type { VendorHttp, VendorLog } from "./http";
 import type { Readers } from "./reader";
-import type { Facts, Plan, PlanStep, StepOutputs } from "./plan";
+import type { Facts, Plan, PlanStep, StepOutputs, VendorCall } from "./plan";
 
 /** What planners' look-ups, checks, trackers and reconcilers may use: one connection's client and a clock. */
 export interface ProviderIo<Settings = unknown> {
@@ -30,6 +30,18 @@ export type Tracking =
   | { state: "succeeded"; result: unknown }
   | { state: "failed"; error: OperationError; result?: unknown };
 
+/** How far the vendor is with one step of several. */
+export type StepProgress =
+  | {
+      state: "running";
+      progressPercent: number | null;
+      pollAfterSeconds: number;
+      /** Sent before the next look so that what the operation holds, such as a lock, does not run out. Safe to send twice. */
+      keep?: VendorCall;
+    }
+  | { state: "done"; outputs?: StepOutputs }
+  | { state: "failed"; error: OperationError };
+
 interface StepMoment {
   plan: Plan;
   step: PlanStep;
@@ -52,6 +64,11 @@ export interface OperationSupport<Input = unknown, Settings = unknown> {
   baseline?(io: ProviderIo<Settings>, moment: Omit<StepMoment, "baseline" | "sentAt">): Promise<unknown>;
   /** Called when a write's outcome is unknown. Must never repeat the write. */
   reconcile(io: ProviderIo<Settings>, moment: StepMoment): Promise<Reconciliation>;
+  /**
+   * Asked after a step was answered and before the next is sent, until it says that the vendor has ended it. Absent: a step's
+   * answer is its end.
+   */
+  follow?(io: ProviderIo<Settings>, moment: Omit<StepMoment, "baseline">): Promise<StepProgress>;
   /** Follows the vendor's work until it ends. Absent: done when the last step is answered. */
   track?(io: ProviderIo<Settings>, moment: Omit<StepMoment, "step"> & { input: Input }): Promise<Tracking>;
 }

@@ -25,6 +25,8 @@ export const operations = pgTable(
     outputs: jsonb("outputs").notNull().default({}),
     nextStep: integer("next_step").notNull().default(0),
     cancelRequestedAt: at("cancel_requested_at"),
+    /** The state it will end in once its steps are taken back; null while it goes forward. */
+    undoingTo: text("undoing_to"),
     error: jsonb("error"),
     result: jsonb("result"),
     createdAt: createdAt(),
@@ -55,6 +57,8 @@ export const operationCalls = pgTable(
     url: text("url").notNull(),
     status: integer("status"),
     outcome: text("outcome"),
+    /** What the answer told the later steps. Kept with the call, so that a process that dies right after it loses nothing. */
+    outputs: jsonb("outputs"),
     baseline: jsonb("baseline"),
     at: at("at").notNull().defaultNow(),
     endedAt: at("ended_at"),

@@ -112,7 +112,7 @@ export class Attempts {
         });
       }
       if (round > 0 || !canRepeat) return answer;
-      if (verdict?.kind !== "adjusted" && !(await login.renew(generation))) return answer;
+      if (verdict?.kind !== "adjusted" && !(await login.renew(generation, { headers: answer.headers }))) return answer;
       await discard(answer.body);
     }
   }

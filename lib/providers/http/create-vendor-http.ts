@@ -9,6 +9,7 @@ import { checkedConnector, type TlsOptions } from "./checked-connector";
 import { ConcurrencyLimit } from "./concurrency";
 import { defaultLimits, type HttpLimits } from "./limits";
 import { Login } from "./login";
+import { loginTransport } from "./login-transport";
 import { addressChecker, type NetworkPolicy } from "./network-policy";
 import { RateLimit } from "./rate-limit";
 import { redactorOf } from "./redaction";
@@ -61,7 +62,8 @@ export function createVendorHttp<Settings, Credentials>(
     ...options.limits,
   };
   const place = { endpoint: connection.endpoint, settings };
-  const signer = spec.signer(place, credentials);
+  const redact = redactorOf(credentials);
+  const errorOf = (body: unknown) => spec.errorOf?.(body) ?? null;
   const rate = new RateLimit(common.requestsPerSecond ?? null);
   const agent = new Agent({
     connect: checkedConnector(addressChecker(policy), {
@@ -73,6 +75,15 @@ export function createVendorHttp<Settings, Credentials>(
     keepAliveTimeout: limits.keepAliveMs,
   });
   const addresses = new Map<string, WireAddress>();
+  const addressOf = ({ service, region }: { service: string; region?: string }, requestId: string) => {
+    const key = `${service} ${region ?? ""}`;
+    const known = addresses.get(key);
+    if (known !== undefined) return known;
+    const address = wireAddress(spec.baseUrl(place, { service, region }), requestId);
+    addresses.set(key, address);
+    return address;
+  };
+  const signer = spec.signer(place, credentials, loginTransport({ agent, limits, addressOf, redact, errorOf }));
   const client = new VendorClient({
     connectionId: connection.id,
     agent,
@@ -86,21 +97,19 @@ export function createVendorHttp<Settings, Credentials>(
     }),
     rate,
     limits,
-    address({ service, region }, requestId) {
-      const key = `${service} ${region ?? ""}`;
-      const known = addresses.get(key);
-      if (known !== undefined) return known;
-      const address = wireAddress(spec.baseUrl(place, { service, region }), requestId);
-      addresses.set(key, address);
-      return address;
-    },
-    errorOf: (body) => spec.errorOf?.(body) ?? null,
-    redact: redactorOf(credentials),
+    address: addressOf,
+    errorOf,
+    redact,
     credentialHeaders: spec.credentialHeaders.map((name) => name.toLowerCase()),
     observer: options.observer,
     log: options.log,
   });
-  return Object.assign(client, { settings, close: () => agent.destroy() });
+  const close = async () => {
+    // A vendor that does not answer must not hold up the end.
+    await signer.end?.().catch(() => undefined);
+    await agent.destroy();
+  };
+  return Object.assign(client, { settings, close });
 }
 
 function tlsOptions(tls: z.infer<typeof commonSettings>["tls"]): TlsOptions {

@@ -49,7 +49,8 @@ function flatHeaders(headers: NodeJS.Dict<string | string[]>): Record<string, st
   const flat: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
-    if (value !== undefined) flat[name] = typeof value === "string" ? value : value.join(", ");
+    // Cookies hold commas of their own.
+    if (value !== undefined) flat[name] = typeof value === "string" ? value : value.join(name === "set-cookie" ? "\n" : ", ");
   }
   return flat;
 }

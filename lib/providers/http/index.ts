@@ -1,6 +1,18 @@
 export { createVendorHttp, type OpenVendorHttp } from "./create-vendor-http";
+export { cookieHeader } from "./login-transport";
 export { addressChecker } from "./network-policy";
 export { caPemFault } from "./trusted-certificate";
-export type { CallOptions, RequestSigner, StreamCall, StreamedAnswer, VendorErrorFacts, VendorHttp } from "./types";
+export type {
+  CallOptions,
+  LoginAnswer,
+  LoginTransport,
+  OutgoingRequest,
+  Refusal,
+  RequestSigner,
+  StreamCall,
+  StreamedAnswer,
+  VendorErrorFacts,
+  VendorHttp,
+} from "./types";
 export type { VendorLog } from "./vendor-client";
 export { VendorError, vendorErrorFacts } from "./vendor-error";

@@ -1,4 +1,4 @@
-import type { RequestSigner } from "./types";
+import type { Refusal, RequestSigner } from "./types";
 
 /** Sees to it that a session that expired under many calls is renewed once. */
 export class Login {
@@ -13,11 +13,11 @@ export class Login {
   }
 
   /** True when a request that was signed with that session is worth sending again. */
-  async renew(generation: number): Promise<boolean> {
+  async renew(generation: number, refusal: Refusal): Promise<boolean> {
     if (this.signer.renew === undefined) return false;
     // Somebody else has logged in since: that session has not been refused yet.
     if (generation !== this.#generation) return true;
-    this.#renewing ??= this.signer.renew().then(
+    this.#renewing ??= this.signer.renew(refusal).then(
       (isRenewed) => {
         if (isRenewed) this.#generation += 1;
         this.#renewing = null;

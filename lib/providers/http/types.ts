@@ -7,6 +7,38 @@ export interface OutgoingRequest {
   headers: Record<string, string>;
   service: string;
   operationId: string | null;
+  /** Part of a pass over whole inventories: nobody is waiting, so it must not keep a person's session alive. */
+  isBackground: boolean;
+}
+
+/** A request of a login itself: sent as it is, without credentials of the client's own. */
+export interface LoginRequest {
+  method: "GET" | "POST" | "DELETE";
+  /** Path below the service's base, or a whole address where the vendor has its tokens made elsewhere. */
+  to: { service: string; path: string } | { url: string };
+  headers: Record<string, string>;
+  body: string | null;
+}
+
+export interface LoginAnswer {
+  status: number;
+  headers: Record<string, string>;
+  /** Every Set-Cookie header, as it came. */
+  setCookies: string[];
+  text: string;
+}
+
+/** How a signer reaches the vendor to log in: the connection's own pool, TLS and address rules. */
+export interface LoginTransport {
+  /** Any status is an answer; throws a VendorError when there is none. */
+  send(request: LoginRequest): Promise<LoginAnswer>;
+  /** The error of a login that was refused, in the vendor's words with credentials taken out. */
+  refused(answer: LoginAnswer): Error;
+}
+
+/** The 401 that asks for a new login. */
+export interface Refusal {
+  headers: Readonly<Record<string, string>>;
 }
 
 /** Adds credentials to requests. Holds sessions where the vendor has them. */
@@ -19,7 +51,9 @@ export interface RequestSigner {
   /** Gives the headers to add. `now` is the vendor's clock where a skew is known. */
   headers(request: OutgoingRequest, now: Date): Promise<Record<string, string>> | Record<string, string>;
   /** Called on 401; true when a new login makes one repetition worthwhile. Concurrent callers share one login. */
-  renew?(): Promise<boolean>;
+  renew?(refusal: Refusal): Promise<boolean>;
+  /** Ends the session at the vendor, where it has one. Called when the client is closed; must not throw. */
+  end?(): Promise<void>;
 }
 
 /**

@@ -63,7 +63,8 @@ export class VendorClient implements VendorHttp {
     const body = call.body === undefined ? null : Buffer.from(JSON.stringify(call.body));
     const headers: Record<string, string> = { accept: "application/json", "accept-encoding": "identity" };
     if (body !== null) headers["content-type"] = "application/json";
-    const prepared = this.#prepare({ ...call, query, headers, body }, requestId);
+    const isBackground = options.background ?? false;
+    const prepared = this.#prepare({ ...call, query, headers, body, isBackground }, requestId);
     const state = this.#begin(options, options.timeoutMs ?? limits.callTimeoutMs);
     const exchange = { ...limits, signal: state.deadline.signal, maxBytes: limits.maxResponseBytes };
     try {
@@ -100,7 +101,10 @@ export class VendorClient implements VendorHttp {
     const query = start < 0 ? "" : call.pathAndQuery.slice(start + 1);
     const headers = lowerCased(call.headers);
     for (const name of this.#notFromCallers) delete headers[name];
-    const prepared = this.#prepare({ ...call, path, query, headers, operationId: null }, requestId);
+    const prepared = this.#prepare(
+      { ...call, path, query, headers, operationId: null, isBackground: options.background ?? false },
+      requestId,
+    );
     const state = this.#begin(options, options.timeoutMs ?? null);
     const exchange = { ...limits, signal: state.deadline.signal };
 
@@ -166,15 +170,17 @@ export class VendorClient implements VendorHttp {
       query: string;
       headers: Record<string, string>;
       body: PreparedCall["body"];
+      isBackground: boolean;
     },
     requestId: string,
   ): PreparedCall {
     assertWireForm(call.path, call.query);
     const { origin, prefix } = this.parts.address({ service: call.service, region: call.region }, requestId);
     const path = `${prefix}${call.path}${call.query === "" ? "" : `?${call.query}`}`;
-    const { method, service, operationId } = call;
+    const { method, service, operationId, isBackground } = call;
     const headers = { ...call.headers, "x-request-id": requestId };
-    return { origin, path, outgoing: { method, url: origin + path, headers, service, operationId }, body: call.body, requestId };
+    const outgoing = { method, url: origin + path, headers, service, operationId, isBackground };
+    return { origin, path, outgoing, body: call.body, requestId };
   }
 
   async #repeated<T>(prepared: PreparedCall, state: CallState, attempt: () => Promise<T>): Promise<T> {

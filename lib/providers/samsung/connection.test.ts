@@ -61,8 +61,12 @@ describe("the address of a service", () => {
 
 describe("the headers of a request", () => {
   it("name the current version of the service, and the caller's language before ours", async () => {
-    const signer = samsungConnection.signer({ endpoint: sandbox, settings }, { accessKey: "KEY", secretKey: "secret" });
-    const request = { method: "GET", url: "http://127.0.0.1:4010/", headers: {}, operationId: null };
+    const noLogin = {
+      send: () => Promise.reject(new Error("This vendor has no login.")),
+      refused: () => new Error("This vendor has no login."),
+    };
+    const signer = samsungConnection.signer({ endpoint: sandbox, settings }, { accessKey: "KEY", secretKey: "secret" }, noLogin);
+    const request = { method: "GET", url: "http://127.0.0.1:4010/", headers: {}, operationId: null, isBackground: false };
     for (const [service, contract] of Object.entries(samsungContracts())) {
       const current = contract.versions.filter(({ state }) => state === "CURRENT").map(({ version }) => version);
       const headers = await signer.headers({ ...request, service }, new Date(0));
