@@ -83,6 +83,7 @@ describe("the front of Samsung's services", () => {
   });
 
   it.each([
+    ["archivestorage", "/v1/buckets"],
     ["filestorage", "/v1/volumes"],
     ["parallel-filestorage", "/v1/volumes"],
   ])("plays %s behind the same signature and contract", async (service, path) => {

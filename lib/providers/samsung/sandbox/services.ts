@@ -1,10 +1,9 @@
 import type { VendorGround } from "@/lib/sandbox/vendor";
-import { samsungContracts } from "../contract";
+import { archiveStorageService } from "./archive-storage";
 import { backupService } from "./backup/service";
 import { bareMetalServers, blockStorageService } from "./block-storage";
 import { fileStorageService } from "./file-storage";
 import { startOfYear, type Place } from "./fleet/place";
-import { notSimulated } from "./not-simulated";
 import { parallelFileStorageService } from "./parallel-file-storage";
 import type { SamsungService } from "./service";
 import type { StorageGround } from "./storage/world";
@@ -13,7 +12,6 @@ const dayMs = 86_400_000;
 
 /** The vendor's services by their host names. */
 export function createServices(ground: VendorGround): ReadonlyMap<string, SamsungService> {
-  const contracts = samsungContracts();
   const startedAt = ground.now();
   const backup = backupService(ground);
   const storage: StorageGround = {
@@ -29,7 +27,7 @@ export function createServices(ground: VendorGround): ReadonlyMap<string, Samsun
       today: storage.today,
       servers: bareMetalServers(storage.fleetOf),
     }),
-    notSimulated(contracts["archive-storage"]),
+    archiveStorageService(storage),
     fileStorageService(storage),
     parallelFileStorageService(storage),
   ];
