@@ -102,8 +102,8 @@ describe("File Storage in the sandbox", () => {
 
   it("holds a large place without holding its rows", () => {
     client = newClient("large");
-    const { count, filestorages } = client.ok("listVolumes", { query: { limit: 3, offset: 4_000 } });
-    expect(count).toBeGreaterThan(5_000);
+    const { count, filestorages } = client.ok("listVolumes", { query: { limit: 3, offset: 2_000 } });
+    expect(count).toBeGreaterThan(2_000);
     expect(show(filestorages[0].id).name).toBe(filestorages[0].name);
   });
 

@@ -50,7 +50,7 @@ export class StartingVolumes {
   ) {
     this.#place = place;
     this.#objects = new AccessObjects(ground.fleetOf(place));
-    this.own = Math.max(5, Math.round(place.serverCount / 10));
+    this.own = Math.max(5, Math.round(place.serverCount / 25));
     this.#volumeIds = new NumberedIds(mix(place.salt, 31));
     this.#replicationIds = new NumberedIds(mix(place.salt, 32));
     this.#scheduleIds = new NumberedIds(mix(place.salt, 33));
