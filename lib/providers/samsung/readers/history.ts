@@ -120,10 +120,11 @@ function restoreRow(value: unknown, place: Place): MadeRow<"history"> {
 
 /**
  * Runs, a partition per backup: backups (Backup 1.2, List Backup Histories) and restores (List Backup Restore Histories). The
- * vendor gives failures no reason and runs no size or progress. Then the runs of archive buckets, a partition per bucket.
+ * vendor gives failures no reason and runs no size or progress. Beside them the runs of archive buckets, a partition per bucket.
  */
 export const readHistories: Reader<"history", SamsungSettings> = async function* (context) {
   const wanted = context.partitions === null ? null : new Set(context.partitions);
+  if (wanted === null) yield* readArchiveHistories(context, null);
   const account = await accountOf(context);
   const timezone = zoneOf(context.settings);
   yield* perParent<"history">(context, ["backup"], async ({ vendorId: backupId, name: backupName, attributes }) => {
@@ -168,5 +169,5 @@ export const readHistories: Reader<"history", SamsungSettings> = async function*
     return [...runs, ...restores, { type: "complete", partition: backupId }];
   });
   // What is wanted and no backup's may be a bucket's.
-  if (wanted === null || wanted.size > 0) yield* readArchiveHistories(context, wanted);
+  if (wanted !== null && wanted.size > 0) yield* readArchiveHistories(context, wanted);
 };
