@@ -161,6 +161,8 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
       else yield { volumeId, ratePercent: 50 };
     }
   } else if (kind === "task.cancel") {
-    for (const { id: historyId } of first(book.rows("history"))) yield { historyId };
+    const runs = book.rows("history");
+    const isUnderWay = ({ item }: FactRow) => item.state === "running" || item.state === "queued";
+    for (const { id: historyId } of first([...runs.filter(isUnderWay), ...runs])) yield { historyId };
   }
 }

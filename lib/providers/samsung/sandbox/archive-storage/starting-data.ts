@@ -5,6 +5,8 @@ import type { StorageGround } from "../storage/world";
 import type { ArchivingPolicy, Bucket, Recovery } from "./records";
 
 const dayMs = 86_400_000;
+/** The bucket that a recovery is under way in. */
+const workingBucket = 1;
 const uses = ["cctv", "audit-logs", "finance", "backup-copies", "research", "mail-journal"];
 
 /** The buckets that a place starts with, each made from its number alone. */
@@ -33,7 +35,7 @@ export class StartingBuckets {
     const createdAt = anchor - (20 + spread(bits(73), 250)) * dayMs - spread(bits(74), dayMs);
     const use = uses[number % uses.length] ?? "data";
     const name = `${namePrefix}${use}-${String(Math.floor(number / uses.length) + 1).padStart(2, "0")}`;
-    const policy = isWithin(bits(75), 0.15) && number > 0 ? null : this.#policy(number, name, createdAt);
+    const policy = isWithin(bits(75), 0.15) && number > workingBucket ? null : this.#policy(number, name, createdAt);
     return {
       id: this.#ids.uuid(number),
       accountId,
@@ -64,22 +66,29 @@ export class StartingBuckets {
     };
   }
 
-  /** Up to two in the last weeks; one in six went wrong. */
+  /** Up to two in the last weeks, one in six of which went wrong; and in one bucket a long one that is under way today. */
   #recoveries(number: number, { sourceBucket }: ArchivingPolicy): Recovery[] {
     const ids = new NumberedIds(mix(this.place.salt, number, 82));
-    const count = number === 0 ? 2 : spread(mix(this.place.salt, number, 83), 3);
-    return Array.from({ length: count }, (_, place) => {
-      const bits = (kind: number) => mix(this.place.salt, number, kind, place);
-      return {
-        id: `EXE-${ids.uuid(place * 2)}`,
-        recoveryId: `ARC-${ids.uuid(place * 2 + 1)}`,
-        targetBucket: sourceBucket,
-        startAt: this.ground.today - (1 + place * 8 + spread(bits(84), 6)) * dayMs + spread(bits(85), dayMs),
-        durationMs: (5 + spread(bits(86), 80)) * 60_000,
-        outcome: isWithin(bits(87), 0.16) ? ("FAILED" as const) : ("SUCCESS" as const),
-        parts: [{ path: choose(bits(88), ["", "backup/", "logs/", "catalog.json"]), holds: null }],
-        cancelledAt: null,
-      };
+    const today = Math.floor(this.ground.today / dayMs);
+    const recovery = (place: number, from: Pick<Recovery, "startAt" | "durationMs" | "outcome">): Recovery => ({
+      // What began on another day is another recovery.
+      id: `EXE-${ids.uuid((today * 4 + place) * 2)}`,
+      recoveryId: `ARC-${ids.uuid((today * 4 + place) * 2 + 1)}`,
+      targetBucket: sourceBucket,
+      ...from,
+      parts: [{ path: choose(mix(this.place.salt, number, 88, place), ["", "backup/", "logs/", "catalog.json"]), holds: null }],
+      cancelledAt: null,
     });
+    const count = number === 0 ? 2 : spread(mix(this.place.salt, number, 83), 3);
+    const past = Array.from({ length: count }, (_, place) => {
+      const bits = (kind: number) => mix(this.place.salt, number, kind, place);
+      return recovery(place, {
+        startAt: this.ground.today - (1 + place * 8 + spread(bits(84), 6)) * dayMs + spread(bits(85), dayMs / 2),
+        durationMs: (5 + spread(bits(86), 80)) * 60_000,
+        outcome: isWithin(bits(87), 0.16) ? "FAILED" : "SUCCESS",
+      });
+    });
+    if (number !== workingBucket) return past;
+    return [...past, recovery(3, { startAt: this.ground.today, durationMs: 3 * dayMs, outcome: "SUCCESS" })];
   }
 }
