@@ -65,3 +65,30 @@ export const samsungPlannerCoverage: Record<string, readonly string[]> = {
   "volume.delete-replication": ["block-storage.deleteVolumeReplication", "file-storage.deleteVolumeReplication"],
   "task.cancel": ["archive-storage.cancelArchiving", "archive-storage.cancelRecovery"],
 };
+
+const ofBuckets =
+  "Archive buckets have no rows of their own: Backdesk follows and cancels their runs; what they hold is managed through the proxy.";
+
+/** Writes of the contract that no kind sends, and why. */
+export const samsungCoverageExceptions: Record<string, string> = {
+  "file-storage.setVolume":
+    "Recovery of single files is a switch of the volume with no like at other vendors; the proxy sets it.",
+  "parallel-file-storage.createVolume":
+    "A new volume is asked for with a disk type and a server, which parallel volumes do not have; the proxy creates them.",
+  "parallel-file-storage.setVolumeCapacity": "No kind of write resizes volumes; the proxy does.",
+  ...Object.fromEntries(
+    [
+      "createArchivingPolicy",
+      "createBucket",
+      "deleteBucket",
+      "deleteBucketObjects",
+      "deleteBucketObjectVersions",
+      "recoverObjects",
+      "recoverObjectVersions",
+      "setArchivingPolicy",
+      "setArchivingPolicyState",
+      "setBucketEncryption",
+      "setBucketVersioning",
+    ].map((operationId) => [`archive-storage.${operationId}`, ofBuckets]),
+  ),
+};
