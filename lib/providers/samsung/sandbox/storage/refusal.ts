@@ -1,4 +1,4 @@
-/** What Block Storage says no to, as the vendor's status and words. Becomes the vendor's error body at the edge. */
+/** What a storage service says no to, as the vendor's status and words. Becomes the vendor's error body at the edge. */
 export class Refusal extends Error {
   constructor(
     readonly status: 400 | 404 | 409,

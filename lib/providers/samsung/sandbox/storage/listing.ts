@@ -4,7 +4,7 @@ import { badRequest } from "./refusal";
 const listQuerySchema = z.object({
   limit: z.number(),
   offset: z.number(),
-  sort: z.string().optional(),
+  sort: z.string().nullish(),
 });
 
 type Sortable = Record<string, unknown>;
@@ -48,7 +48,7 @@ export function listPage<R, M extends Sortable>(listing: Listing<R, M>, query: R
   if (limit < 1) throw badRequest("limit must be at least 1");
   if (offset < 0) throw badRequest("offset must not be negative");
 
-  if (listing.keep === null && (sort === undefined || sort === "")) {
+  if (listing.keep === null && !sort) {
     const rows: R[] = [];
     for (const row of listing.rows(offset)) {
       if (rows.length >= limit) break;
@@ -61,7 +61,7 @@ export function listPage<R, M extends Sortable>(listing: Listing<R, M>, query: R
   for (const row of listing.rows()) {
     if (listing.keep === null || listing.keep(row)) found.push({ row, item: listing.show(row) });
   }
-  if (sort !== undefined && sort !== "") {
+  if (sort) {
     const orders = parseSort(sort);
     const unknown = orders.find(({ field }) => found[0] !== undefined && !(field in found[0].item));
     if (unknown !== undefined) throw badRequest(`sort by ${unknown.field} is not possible`);
