@@ -44,7 +44,7 @@ const texts = z
   .nullish()
   .transform((all) => all ?? []);
 const guid = z.string().min(1).max(512);
-const anything = z.unknown();
+const anything = z.unknown().optional();
 
 /** A machine with its settings (`GET /virtual-machines/detailed`); secrets of its SSH user are never read. */
 export const virtualMachineSchema = z.object({
@@ -109,7 +109,7 @@ const ruleDestinationSchema = z.object({
 });
 export type RuleDestination = z.infer<typeof ruleDestinationSchema>;
 
-const ruleSchema = z.object({
+export const ruleSchema = z.object({
   guid,
   name: z.string(),
   schedules: references,

@@ -50,6 +50,9 @@ const workMs: Readonly<Record<JobType, number>> = {
   INVENTORY_SYNC: 3_000,
 };
 
+const waitingMachines: readonly number[] = [1, 2, 5, 6, 8, 11];
+const maintenanceMs = 6 * hourMs;
+
 /** How soon the server's clean-up comes by. */
 const cleanUpMs = 20_000;
 
@@ -83,6 +86,7 @@ export class World {
     this.machines = new Machines(ground.seed, ground.scale, this.guids, this.places);
     this.shelf = startingShelf(this.guids, this.places);
     this.#learnHours();
+    this.#queueMaintenance();
   }
 
   reset(): void {
@@ -104,6 +108,24 @@ export class World {
     this.#deletedPolicies.clear();
     this.shelf = startingShelf(this.guids, this.places);
     this.assignments += 1;
+    this.#made = 0;
+    this.#queueMaintenance();
+  }
+
+  /** Somebody has snapshots of a few machines taken before tonight's maintenance: so something is always waiting. */
+  #queueMaintenance(): void {
+    const now = this.ground.now();
+    for (const number of waitingMachines) {
+      const machine = this.machines.at(number);
+      const windowStart = now + maintenanceMs;
+      const nothing = () => undefined;
+      if (machine !== null)
+        this.begin(
+          { type: "SNAPSHOT", machine, shown: {}, windowStart, windowEnd: windowStart + maintenanceMs, onFinished: nothing, onFailed: nothing },
+          now,
+          null,
+        );
+    }
   }
 
   /** Lets everything happen that is due. */
