@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { historyKindOf, pointKindOf, restorability, retentionMs, retentionOf, taskState } from "./mapping";
 import { backupSchema, instantOf, parseRecord, taskSchema, wordSchema } from "./records";
 
-const point = (record: object) => backupSchema.parse({ guid: "b", status: { name: "SUCCESS" }, type: { name: "FULL" }, size: 1, ...record });
+const point = (record: object) =>
+  backupSchema.parse({ guid: "b", status: { name: "SUCCESS" }, type: { name: "FULL" }, size: 1, ...record });
 const present = [{ guid: "l", status: { name: "PRESENT" } }];
 
 describe("what the vendor says", () => {
@@ -33,15 +34,9 @@ describe("what the vendor says", () => {
   });
 
   it("puts tasks under our kinds, and what is not ours under maintenance", () => {
-    expect(["EXPORT", "STORE", "IMPORT", "MOUNT", "SNAPSHOT_REVERSION", "TAPE_MANAGER_INVENTORY_SYNC", null].map(historyKindOf)).toEqual([
-      "backup",
-      "backup",
-      "restore",
-      "mount",
-      "recovery",
-      "maintenance",
-      "maintenance",
-    ]);
+    expect(
+      ["EXPORT", "STORE", "IMPORT", "MOUNT", "SNAPSHOT_REVERSION", "TAPE_MANAGER_INVENTORY_SYNC", null].map(historyKindOf),
+    ).toEqual(["backup", "backup", "restore", "mount", "recovery", "maintenance", "maintenance"]);
     expect(pointKindOf("SYNTHETIC")).toBe("full");
   });
 });
@@ -56,7 +51,9 @@ describe("a record of /backups", () => {
   it("says what to know before it is restored", () => {
     expect(restorability(point({ status: "PARTIAL_SUCCESS", backupLocations: present })).note).toMatch(/in part/);
     expect(restorability(point({ backupLocations: [{ guid: "l", status: "REMOVED" }] }))).toMatchObject({ isRestorable: false });
-    expect(restorability(point({ backupLocations: present, warnings: ["no quiesce"] })).note).toBe("The vendor warns: no quiesce");
+    expect(restorability(point({ backupLocations: present, warnings: ["no quiesce"] })).note).toBe(
+      "The vendor warns: no quiesce",
+    );
   });
 });
 

@@ -11,7 +11,14 @@ const minute = 60_000;
 const answered = (body: ScheduleBody): VendorSchedule => scheduleSchema.parse({ ...body, guid: "g", name: "n", rules: [] });
 
 const vendor = (record: object): VendorSchedule =>
-  scheduleSchema.parse({ guid: "g", name: "n", active: true, backupType: { name: "FULL" }, executionType: { name: "TIME" }, ...record });
+  scheduleSchema.parse({
+    guid: "g",
+    name: "n",
+    active: true,
+    backupType: { name: "FULL" },
+    executionType: { name: "TIME" },
+    ...record,
+  });
 
 const daily: Schedule = { frequency: "daily", time: "02:00", timezone: "UTC", backupType: "full", active: true };
 
@@ -91,7 +98,8 @@ describe("a schedule of ours", () => {
   });
 });
 
-const clock = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+const clock = (minutes: number) =>
+  `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
 const subset = <T>(all: readonly T[], minLength: number, maxLength = all.length) =>
   fc.subarray([...all], { minLength, maxLength });
 const monthsOfYear = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
@@ -148,7 +156,20 @@ const repeated: fc.Arbitrary<Schedule> = fc
 const names = (words: readonly string[]) => words.map((name) => ({ name }));
 const vendorDays = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
 const vendorOccurrences = ["FIRST_IN_MONTH", "SECOND_IN_MONTH", "THIRD_IN_MONTH", "FOURTH_IN_MONTH", "LAST_IN_MONTH"];
-const vendorMonths = ["JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"];
+const vendorMonths = [
+  "JANUARY",
+  "FEBRUARY",
+  "MARCH",
+  "APRIL",
+  "MAY",
+  "JUNE",
+  "JULY",
+  "AUGUST",
+  "SEPTEMBER",
+  "OCTOBER",
+  "NOVEMBER",
+  "DECEMBER",
+];
 
 const vendorBody: fc.Arbitrary<ScheduleBody> = fc
   .record({

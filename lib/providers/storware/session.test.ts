@@ -84,6 +84,11 @@ describe("a session", () => {
     expect(logins.sent).toEqual([]);
     await headersOf(signer);
     await signer.end?.();
-    expect(logins.sent.at(-1)).toEqual({ method: "POST", path: "/session/logout", body: null, cookie: "ANY_NAME=session-1; other=1" });
+    expect(logins.sent.at(-1)).toEqual({
+      method: "POST",
+      path: "/session/logout",
+      body: null,
+      cookie: "ANY_NAME=session-1; other=1",
+    });
   });
 });

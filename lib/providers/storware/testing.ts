@@ -14,7 +14,17 @@ import { storwareDemoConnections } from "./sandbox/demo";
 /** A Monday in working hours, when tests take place. */
 export const testEpoch = Date.parse("2026-03-02T09:30:00Z");
 
-const nouns: readonly Noun[] = ["vm", "backup", "policy", "volumeGroup", "agent", "schedule", "snapshot", "restoreTarget", "history"];
+const nouns: readonly Noun[] = [
+  "vm",
+  "backup",
+  "policy",
+  "volumeGroup",
+  "agent",
+  "schedule",
+  "snapshot",
+  "restoreTarget",
+  "history",
+];
 
 export interface Ended {
   plan: Plan;
@@ -110,7 +120,10 @@ export class Bench {
       if (reader === undefined) continue;
       const rows = this.inventory.rows.get(noun);
       if (partitions === null) rows?.clear();
-      for await (const event of reader({ ...this.inventory.context(this.http(), partitions), now: () => new Date(this.clock.ms) })) {
+      for await (const event of reader({
+        ...this.inventory.context(this.http(), partitions),
+        now: () => new Date(this.clock.ms),
+      })) {
         events.push(event);
         if (event.type === "rows") for (const row of event.rows) rows?.set(row.vendorId, row);
       }
@@ -143,7 +156,8 @@ export class Bench {
   plan(kind: OperationKind, input: object, tag?: string) {
     const support = this.support(kind);
     const parsed = support.input.safeParse(input);
-    if (!parsed.success) return { ok: false as const, errors: parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })) };
+    if (!parsed.success)
+      return { ok: false as const, errors: parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })) };
     return support.plan(parsed.data, this.facts(tag));
   }
 
@@ -210,7 +224,8 @@ function captured(capture: Record<string, string>, body: unknown): StepOutputs {
     Object.entries(capture).flatMap(([name, pointer]) => {
       let value: unknown = body;
       for (const part of pointer.split("/").slice(1))
-        value = typeof value === "object" && value !== null ? Object.entries(value).find(([key]) => key === part)?.[1] : undefined;
+        value =
+          typeof value === "object" && value !== null ? Object.entries(value).find(([key]) => key === part)?.[1] : undefined;
       return typeof value === "string" ? [[name, value]] : [];
     }),
   );

@@ -14,7 +14,8 @@ afterEach(async () => expect(await bench.unstruckFaults()).toEqual([]));
 
 const daily = { frequency: "daily", time: "02:00", timezone: "UTC", backupType: "incremental", active: true };
 const weekly = { ...daily, frequency: "weekly", days: ["sun"], backupType: "full" };
-const sharedBackup = () => bench.row("backup", ({ attributes, item }) => attributes.is_shared === true && item.state === "available");
+const sharedBackup = () =>
+  bench.row("backup", ({ attributes, item }) => attributes.is_shared === true && item.state === "available");
 const ownBackup = () => bench.row("backup", ({ attributes }) => attributes.is_shared === false);
 const unprotected = () => bench.row("vm", ({ attributes, item }) => attributes.policy === null && item.state === "present");
 const goldPolicy = () => bench.row("policy", ({ name }) => name === "gold-acme");
@@ -58,7 +59,10 @@ describe("running a backup", () => {
   it("says so when the vendor fails it", async () => {
     await bench.fault("outcome", { method: "POST", path: "/api/tasks/export" }, { outcome: "FAILED" });
     const { tracking } = await bench.run("backup.run", { backupId: sharedBackup().id, backupType: "full" });
-    expect(tracking).toMatchObject({ state: "failed", error: { title: "The backup failed at the vendor", vendor: { code: "FAILED" } } });
+    expect(tracking).toMatchObject({
+      state: "failed",
+      error: { title: "The backup failed at the vendor", vendor: { code: "FAILED" } },
+    });
   });
 
   it("needs a destination for a machine that no policy holds", () => {
@@ -146,7 +150,9 @@ describe("schedules and retention of one machine", () => {
     expect(plan.steps[0]?.undo?.call.method).toBe("DELETE");
     await bench.read(["backup", "schedule"]);
     const schedules = [...bench.inventory.of("schedule").values()].filter(({ links }) => links.backup === backup.vendorId);
-    const times = schedules.map(({ fields }) => ("schedule" in fields ? fields.schedule : null)).map((of) => of && "time" in of && of.time);
+    const times = schedules
+      .map(({ fields }) => ("schedule" in fields ? fields.schedule : null))
+      .map((of) => of && "time" in of && of.time);
     expect(times).toEqual(["02:00", "02:00"]);
   });
 
@@ -154,7 +160,10 @@ describe("schedules and retention of one machine", () => {
     const { id: backupId } = sharedBackup();
     const errors = [{ path: "backupId", message: expect.stringContaining("other machines") as unknown }];
     expect(bench.plan("backup.set-schedules", { backupId, schedules: [daily] })).toMatchObject({ ok: false, errors });
-    expect(bench.plan("backup.set-retention", { backupId, retention: { count: 7, unit: "days" } })).toMatchObject({ ok: false, errors });
+    expect(bench.plan("backup.set-retention", { backupId, retention: { count: 7, unit: "days" } })).toMatchObject({
+      ok: false,
+      errors,
+    });
   });
 
   it("keep for as long as they say, in milliseconds", async () => {
@@ -176,7 +185,9 @@ describe("schedules and retention of one machine", () => {
 describe("policies", () => {
   const retention = { count: 14, unit: "days" };
   const destination = async () => {
-    const rows = await bench.http().call({ service: "", operationId: "listBackupDestinations", method: "GET", path: "/backup-destinations" });
+    const rows = await bench
+      .http()
+      .call({ service: "", operationId: "listBackupDestinations", method: "GET", path: "/backup-destinations" });
     const [first] = Array.isArray(rows.body) ? (rows.body as { guid: string }[]) : [];
     return first?.guid ?? "";
   };
@@ -206,8 +217,18 @@ describe("policies", () => {
     await bench.fault("reset-after", { method: "POST", path: "/api/schedules" });
     await bench.run("policy.create", { name: "new", schedules: [daily], retention, destinationId: await destination() });
     await bench.read(["policy", "schedule"]);
-    expect(bench.book().rows("policy").filter(({ name }) => name === "new")).toHaveLength(1);
-    expect(bench.book().rows("schedule").filter(({ attributes }) => String(attributes.name).endsWith("tag1"))).toHaveLength(1);
+    expect(
+      bench
+        .book()
+        .rows("policy")
+        .filter(({ name }) => name === "new"),
+    ).toHaveLength(1);
+    expect(
+      bench
+        .book()
+        .rows("schedule")
+        .filter(({ attributes }) => String(attributes.name).endsWith("tag1")),
+    ).toHaveLength(1);
   });
 
   it("are not renamed over machines that joined meanwhile", async () => {
@@ -215,7 +236,9 @@ describe("policies", () => {
     const input = { policyId: policy.id, name: "gold" };
     expect((await bench.checks("policy.update", input)).map(({ level }) => level)).not.toContain("error");
     await bench.run("backup.create", { vmId: unprotected().id, policyId: policy.id, type: "image" });
-    expect(await bench.checks("policy.update", input)).toContainEqual(expect.objectContaining({ id: "members-known", level: "error" }));
+    expect(await bench.checks("policy.update", input)).toContainEqual(
+      expect.objectContaining({ id: "members-known", level: "error" }),
+    );
   });
 });
 
@@ -233,7 +256,12 @@ describe("schedules", () => {
     expect(changed.item.schedule).toMatchObject({ frequency: "monthly", weeks: ["last"], time: "23:30" });
     await bench.run("schedule.delete", { scheduleId: changed.id });
     await bench.read(["schedule"]);
-    expect(bench.book().rows("schedule").some(({ attributes }) => attributes.name === "extra tag1")).toBe(false);
+    expect(
+      bench
+        .book()
+        .rows("schedule")
+        .some(({ attributes }) => attributes.name === "extra tag1"),
+    ).toBe(false);
   });
 });
 
@@ -243,7 +271,12 @@ describe("restoring a machine", () => {
     expect(plan.steps[0]?.call.body).toMatchObject({ restoredPeName: "restored", overwrite: false });
     expect(tracking).toMatchObject({ state: "succeeded", result: { created: [{ name: "restored" }], vendorState: "FINISHED" } });
     await bench.read(["vm", "history"]);
-    expect(bench.book().rows("vm").some(({ name }) => name === "restored")).toBe(true);
+    expect(
+      bench
+        .book()
+        .rows("vm")
+        .some(({ name }) => name === "restored"),
+    ).toBe(true);
     const run = bench.row("history", ({ item }) => item.kind === "restore");
     expect(run.item.state).toBe("succeeded");
   });
@@ -252,11 +285,19 @@ describe("restoring a machine", () => {
     await bench.fault("reset-after", { method: "POST", path: "/api/tasks/restore-and-import" });
     await bench.run("restore.vm", { restoreTargetId: point().id, name: "restored" });
     await bench.read(["vm"]);
-    expect(bench.book().rows("vm").filter(({ name }) => name === "restored")).toHaveLength(1);
+    expect(
+      bench
+        .book()
+        .rows("vm")
+        .filter(({ name }) => name === "restored"),
+    ).toHaveLength(1);
   });
 
   it("asks for cluster and storage by the infrastructure's ids where the platform needs them", async () => {
-    const target = bench.row("restoreTarget", ({ item, attributes }) => item.restorable === true && attributes.manager_type === "RHV");
+    const target = bench.row(
+      "restoreTarget",
+      ({ item, attributes }) => item.restorable === true && attributes.manager_type === "RHV",
+    );
     const input = { restoreTargetId: target.id, name: "restored" };
     expect((await bench.checks("restore.vm", input)).filter(({ level }) => level === "error").map(({ id }) => id)).toEqual([
       "cluster-known",
@@ -275,7 +316,10 @@ describe("restoring a machine", () => {
   it("puts a machine back only under its own name, and a copy never under it", () => {
     const target = point();
     const name = String(target.item.vmName);
-    expect(bench.plan("restore.vm", { restoreTargetId: target.id, name })).toMatchObject({ ok: false, errors: [{ path: "name" }] });
+    expect(bench.plan("restore.vm", { restoreTargetId: target.id, name })).toMatchObject({
+      ok: false,
+      errors: [{ path: "name" }],
+    });
     expect(bench.plan("restore.vm", { restoreTargetId: target.id, name: "x", inPlace: true })).toMatchObject({ ok: false });
     expect(bench.plan("restore.vm", { restoreTargetId: target.id, name, inPlace: true })).toMatchObject({ ok: true });
   });
@@ -338,7 +382,9 @@ describe("the rest", () => {
   it("takes a snapshot of a machine's disks", async () => {
     const group = bench.row("volumeGroup");
     const before = bench.inventory.of("snapshot").size;
-    expect((await bench.run("volume-group.snapshot", { volumeGroupId: group.id })).tracking).toMatchObject({ state: "succeeded" });
+    expect((await bench.run("volume-group.snapshot", { volumeGroupId: group.id })).tracking).toMatchObject({
+      state: "succeeded",
+    });
     await bench.read(["snapshot"]);
     expect(bench.inventory.of("snapshot").size).toBe(before + 1);
   });

@@ -121,7 +121,15 @@ export class World {
       const nothing = () => undefined;
       if (machine !== null)
         this.begin(
-          { type: "SNAPSHOT", machine, shown: {}, windowStart, windowEnd: windowStart + maintenanceMs, onFinished: nothing, onFailed: nothing },
+          {
+            type: "SNAPSHOT",
+            machine,
+            shown: {},
+            windowStart,
+            windowEnd: windowStart + maintenanceMs,
+            onFinished: nothing,
+            onFailed: nothing,
+          },
           now,
           null,
         );
