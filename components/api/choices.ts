@@ -1,5 +1,15 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { Backup, History, RestoreTarget, ScheduleRow, Snapshot, Vm, Volume, VolumeGroup } from "@/lib/domain/inventory";
+import type {
+  Backup,
+  History,
+  Policy,
+  RestoreTarget,
+  ScheduleRow,
+  Snapshot,
+  Vm,
+  Volume,
+  VolumeGroup,
+} from "@/lib/domain/inventory";
 import type { Connection } from "@/lib/domain/connection";
 import type { ListAnswer } from "@/lib/domain/list";
 import { getJson } from "./client";
@@ -49,3 +59,4 @@ export const measuredRuns = (filter: Record<string, string>) =>
   listOf<History>("histories", { ...filter, state: "succeeded", limit: "5" });
 export const anyScheduleOf = (connectionId: string) => listOf<ScheduleRow>("schedules", { connectionId, limit: "1" });
 export const connectionQuery = (id: string) => oneOf<Connection>("connections", id);
+export const policyChoices = (connectionId: string) => listOf<Policy>("policies", { connectionId, limit: "200" });

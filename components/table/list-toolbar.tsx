@@ -8,6 +8,7 @@ import { Input } from "@/components/ui/input";
 import { Menu, MenuCheck, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { Moment } from "@/components/ui/moment";
 import { notify } from "@/components/ui/notices";
+import { saveAnswer } from "@/components/ui/save-answer";
 import type { ListDefinition } from "./list-definition";
 import { SavedViews } from "./saved-views";
 import type { useColumns } from "./use-columns";
@@ -41,11 +42,7 @@ export function ListToolbar<Item extends { id: string }>({
   const exportCsv = async () => {
     const answer = await fetch(`/api/v1/${definition.name}?${state.search}`, { headers: { accept: "text/csv" } });
     if (!answer.ok) return void notify("error", "The export could not be made. Try again.");
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(await answer.blob());
-    link.download = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "")?.[1] ?? `${definition.name}.csv`;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    await saveAnswer(answer, `${definition.name}.csv`);
   };
   const copyLink = async () => {
     await navigator.clipboard.writeText(window.location.href);
