@@ -10,14 +10,21 @@ import { dayMs, hourMs, word, type Json } from "./words";
 
 export const entityOf = (machine: Machine): Json => ({ ...reference(machine), type: word("VM") });
 
-function lastGood(world: World, machine: Machine, now: number): BackupEntry | null {
+interface Good {
+  guid: string;
+  takenAt: number;
+  sizeBytes: number;
+}
+
+/** The newest backup that succeeded, as far as a week back. */
+function lastGood(world: World, machine: Machine, now: number): Good | null {
   for (const entry of world.backups.values())
     if (entry.machine.number === machine.number && entry.status === "SUCCESS" && entry.takenAt > now - dayMs) return entry;
   const today = dayOf(now);
   for (let day = today; day > today - 8; day -= 1) {
     const run = world.scheduledRun(machine, day, now);
     if (run === null || run.status === "FAILED" || run.storeEndsAt > now) continue;
-    return world.findBackup(world.guids.of("backup", run.number), now);
+    return { guid: world.guids.of("backup", run.number), takenAt: run.startsAt, sizeBytes: run.sizeBytes };
   }
   return null;
 }
