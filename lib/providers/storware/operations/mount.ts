@@ -2,9 +2,10 @@ import { z } from "zod";
 import { idSchema } from "@/lib/domain/ids";
 import type { Check } from "@/lib/domain/operation";
 import { operationInputs } from "@/lib/domain/operation-inputs";
-import type { Facts } from "../../plan";
+import type { Facts, StepOutputs } from "../../plan";
+import type { Tracking } from "../../provider";
 import { askList, askMounts, askTasks } from "./ask";
-import { define, read, refuse, sightOf, undoing, write, type Io, type Memo } from "./define";
+import { define, refuse, sightOf, write, type Io, type Memo } from "./define";
 import { heldAt, pointCheck, pointOf, restoreFault, type Point } from "./point";
 import { lookForTasks, pollAfterSeconds, sightTask, taskEnd, taskOf } from "./task-progress";
 
@@ -69,10 +70,30 @@ async function mountChecks(io: Io, point: Point): Promise<Check[]> {
   ];
 }
 
-/** The newest mount of a point; null while there is none. */
-async function mountOf(io: Io, backup: unknown): Promise<string | null> {
-  const mounts = await askMounts(io, { backup: String(backup) });
-  return mounts.filter((mount) => mount.backup?.guid === backup).at(-1)?.guid ?? null;
+const lookSchema = z.object({ tasks: z.unknown(), mounts: z.array(z.string()) });
+
+/** The mounting tasks of the machine and the mounts of the point: the one that is new afterwards is the operation's own. */
+async function lookAtMounts(io: Io, memo: Memo): Promise<z.infer<typeof lookSchema>> {
+  const [tasks, mounts] = await Promise.all([lookForTasks(io, memo), askMounts(io, { backup: String(memo.backup) })]);
+  return { tasks, mounts: mounts.map(({ guid }) => guid) };
+}
+
+const sightMount = (memo: Memo, before: unknown, after: unknown) =>
+  sightTask(memo, lookSchema.safeParse(before).data?.tasks ?? [], lookSchema.parse(after).tasks);
+
+type Mounted = { state: "mounted"; mountId: string | null; task: string } | Exclude<Tracking, { state: "succeeded" }>;
+
+/** Waits for the mount and finds it among those of the point. */
+async function mounted(io: Io, moment: { memo: Memo; outputs: StepOutputs; before: unknown }): Promise<Mounted> {
+  const before = lookSchema.safeParse(moment.before).data;
+  const end = await taskEnd(io, await taskOf(io, { ...moment, before: before?.tasks }), "the mount");
+  if (end.state === "failed") return end;
+  if (end.state === "running") return { ...end, pollAfterSeconds };
+  const mounts = await askMounts(io, { backup: String(moment.memo.backup) });
+  const own = mounts
+    .filter(({ guid, backup }) => backup?.guid === moment.memo.backup && before?.mounts.includes(guid) !== true)
+    .at(-1);
+  return { state: "mounted", mountId: own?.guid ?? null, task: end.task.guid };
 }
 
 const mountInput = z.strictObject({
@@ -109,13 +130,11 @@ export const restoreMount = define<z.infer<typeof mountInput>>({
     const point = pointOf(facts, restoreTargetId);
     return "fault" in point ? [] : mountChecks(io, point);
   },
-  look: (io, { memo }) => lookForTasks(io, memo),
-  sight: ({ memo }, before, after) => sightTask(memo, before, after),
-  track: async (io, { memo, outputs }) => {
-    const end = await taskEnd(io, await taskOf(io, memo, outputs), "the mount");
-    if (end.state === "failed") return end;
-    if (end.state === "running") return { ...end, pollAfterSeconds };
-    return { state: "succeeded", result: { mountId: await mountOf(io, memo.backup), task: end.task.guid } };
+  look: (io, { memo }) => lookAtMounts(io, memo),
+  sight: ({ memo }, before, after) => sightMount(memo, before, after),
+  track: async (io, moment) => {
+    const seen = await mounted(io, moment);
+    return seen.state === "mounted" ? { state: "succeeded", result: { mountId: seen.mountId, task: seen.task } } : seen;
   },
 });
 
@@ -179,21 +198,7 @@ export const restoreFiles = define<z.infer<typeof filesInput>>({
     return {
       ok: true,
       plan: {
-        steps: [
-          step,
-          read({
-            id: "find-mount",
-            title: "Find the mounted point",
-            call: { operationId: "listMountedBackups", method: "GET", path: "/mounted-backups", query: { backup: point.guid } },
-            capture: { mount: "/0/guid" },
-            undo: undoing("Unmount the point", {
-              operationId: "createUnmountTask",
-              method: "POST",
-              path: "/tasks/unmount",
-              body: { mountedBackup: { guid: "{mount}" } },
-            }),
-          }),
-        ],
+        steps: [step],
         summary: `Mounts ${point.machineName} of ${point.when} for a day and offers ${named} for download. The vendor writes into no machine: copy them to where they belong yourself.`,
         subject: point.machineName,
         affected: affectedOf(point.machine),
@@ -207,16 +212,12 @@ export const restoreFiles = define<z.infer<typeof filesInput>>({
     const message = "Files are offered for download; the vendor does not write them into a machine.";
     return [...(await mountChecks(io, point)), { id: "download", level: "warning", message }];
   },
-  look: (io, { memo, step }) => (step.effect === "write" ? lookForTasks(io, memo) : Promise.resolve(null)),
-  sight: ({ memo }, before, after) => sightTask(memo, before, after),
-  follow: async (io, { memo, step, outputs }) => {
-    if (step.id !== "mount") return { state: "done" };
-    const end = await taskEnd(io, await taskOf(io, memo, outputs), "the mount");
-    if (end.state === "failed") return end;
-    return end.state === "running" ? { ...end, pollAfterSeconds } : { state: "done" };
-  },
-  track: async (io, { memo, outputs }) => {
-    const mountId = outputs.mount ?? (await mountOf(io, memo.backup));
+  look: (io, { memo }) => lookAtMounts(io, memo),
+  sight: ({ memo }, before, after) => sightMount(memo, before, after),
+  track: async (io, moment) => {
+    const seen = await mounted(io, moment);
+    if (seen.state !== "mounted") return seen;
+    const { mountId } = seen;
     const question = {
       operationId: "listMountedFileSystems",
       path: "/mounted-file-systems/detailed",
@@ -224,7 +225,7 @@ export const restoreFiles = define<z.infer<typeof filesInput>>({
     };
     const fileSystems = mountId === null ? [] : await askList(io, fileSystemSchema, question);
     const guids = fileSystems.map(({ guid }) => guid);
-    const sources = z.array(z.string()).catch([]).parse(memo.sources);
+    const sources = z.array(z.string()).catch([]).parse(moment.memo.sources);
     const downloads = new Map<string, string[]>();
     const missing: string[] = [];
     for (const source of sources) {
@@ -289,7 +290,7 @@ export const restoreUnmount = define<z.infer<typeof unmountInput>>({
     return { isThere, tasks: tasks.map(({ guid }) => guid) };
   },
   sight: (_moment, before, after) => {
-    const [was, is] = [lookSchema.catch({ isThere: true, tasks: [] }).parse(before), lookSchema.parse(after)];
+    const [was, is] = [unmountLookSchema.catch({ isThere: true, tasks: [] }).parse(before), unmountLookSchema.parse(after)];
     const begun = is.tasks.filter((guid) => !was.tasks.includes(guid));
     return sightOf(!is.isThere || begun.length > 0, begun[0] === undefined ? {} : { task: begun[0] });
   },
@@ -302,6 +303,6 @@ export const restoreUnmount = define<z.infer<typeof unmountInput>>({
   },
 });
 
-const lookSchema = z.object({ isThere: z.boolean(), tasks: z.array(z.string()) });
+const unmountLookSchema = z.object({ isThere: z.boolean(), tasks: z.array(z.string()) });
 
 const isMounted = async (io: Io, guid: string): Promise<boolean> => (await askMounts(io)).some((mount) => mount.guid === guid);

@@ -11,6 +11,9 @@ import { notFound, Refusal } from "./refusal";
 import { word, type Json } from "./words";
 import { guidIn, nameIn, type BackupEntry, type World } from "./world";
 
+const isCleared = (world: World, task: Json): boolean =>
+  world.removedTasks.has(String(task.guid)) || (typeof task.finishTime === "number" && task.finishTime <= world.tasksClearedAt);
+
 /** All tasks, newest first: what clients began, then what schedules began, of one machine or of all. */
 function* tasks({ world, now }: StorwareCall, entity: string | null): Generator<Json, void, void> {
   const machine = entity === null ? null : world.machines.find(entity);
@@ -19,7 +22,7 @@ function* tasks({ world, now }: StorwareCall, entity: string | null): Generator<
   if (entity !== null && machine === null) return;
   for (const of of machine === null ? world.machines.all() : [machine]) {
     for (const run of world.recentRuns(of, now)) {
-      for (const task of runTasks(world, run, now)) if (!world.removedBackups.has(String(task.guid))) yield task;
+      for (const task of runTasks(world, run, now)) if (!isCleared(world, task)) yield task;
     }
   }
 }
@@ -52,11 +55,12 @@ function findTask({ world, now }: StorwareCall, guid: string): { record: Json; j
   if (job !== undefined) return { record: jobRecord(world, job, now), job };
   for (const kind of ["export", "store"] as const) {
     const number = world.guids.numberOf(kind, guid);
-    if (number === null || world.removedBackups.has(guid)) continue;
+    if (number === null) continue;
     const { machine: machineNumber, day } = machineAndDay(number);
     const machine = world.machines.at(machineNumber);
     const run = machine === null ? null : world.scheduledRun(machine, day, now);
-    const record = run === null ? undefined : [...runTasks(world, run, now)].find((task) => task.guid === guid);
+    const record =
+      run === null ? undefined : [...runTasks(world, run, now)].find((task) => task.guid === guid && !isCleared(world, task));
     if (record !== undefined) return { record, job: null };
   }
   throw notFound("Task", guid);
@@ -327,7 +331,7 @@ export const taskOperations: Handlers = {
   deleteTask: (call) => {
     const { job, record } = findTask(call, call.path.guid ?? "");
     if (nameIn(record.state) === "RUNNING") throw new Refusal(409, "A running task cannot be deleted; cancel it first.");
-    if (job === null) call.world.removedBackups.add(call.path.guid ?? "");
+    if (job === null) call.world.removedTasks.add(call.path.guid ?? "");
     else {
       if (jobState(job, call.now) === "QUEUED") call.world.jobs.cancel(job, call.now);
       call.world.jobs.remove(job.guid);
@@ -354,10 +358,12 @@ export const taskOperations: Handlers = {
   },
   setTaskState: (call) => ok(setState(call)),
   deleteFinishedTasks: ({ world, now }) => {
+    world.tasksClearedAt = now;
     for (const job of [...world.jobs.all()]) if (!isUnderWay(jobState(job, now))) world.jobs.remove(job.guid);
     return done;
   },
   deleteFinishedAndQueuedTasks: ({ world, now }) => {
+    world.tasksClearedAt = now;
     for (const job of [...world.jobs.all()]) {
       const state = jobState(job, now);
       if (state === "QUEUED") world.jobs.cancel(job, now);

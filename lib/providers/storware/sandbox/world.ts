@@ -66,6 +66,9 @@ export class World {
   readonly settings = new Map<string, Json>();
   readonly backups = new Map<string, BackupEntry>();
   readonly removedBackups = new Set<string>();
+  /** Tasks of schedules that were deleted one by one, and until when all ended ones were. */
+  readonly removedTasks = new Set<string>();
+  tasksClearedAt = 0;
   readonly descriptions = new Map<string, string>();
   readonly acknowledged = new Set<string>();
   /** Retention marks by location: what it is to be done with it, and since when. */
@@ -103,6 +106,8 @@ export class World {
     ])
       store.clear();
     this.removedBackups.clear();
+    this.removedTasks.clear();
+    this.tasksClearedAt = 0;
     this.acknowledged.clear();
     this.#assigned.clear();
     this.#deletedPolicies.clear();
