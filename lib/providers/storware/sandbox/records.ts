@@ -3,8 +3,9 @@ import { jobProgress, jobState, type Job } from "./jobs";
 import type { Machine } from "./machines";
 import { managerRecord, reference } from "./places";
 import type { Policy, Rule, Schedule } from "./policies";
-import { guidIn, type BackupEntry, type MountEntry, type SnapshotEntry, type World } from "./world";
-import { dayMs, hourMs, word, type Json } from "./words";
+import { dayMs, hourMs, word, type Json, guidIn } from "./words";
+import type { World } from "./world";
+import type { BackupEntry, MountEntry, SnapshotEntry } from "./entries";
 
 /* Records as the vendor answers them. */
 
