@@ -22,7 +22,6 @@ export const referenceSchema = z
   .object({ guid: z.string().min(1), name: z.string().nullish() })
   .nullish()
   .transform((to) => (to ? { guid: to.guid, name: to.name ?? null } : null));
-export type Reference = NonNullable<z.infer<typeof referenceSchema>>;
 
 const text = z.preprocess(absent, z.string().nullish()).transform((value) => value ?? null);
 const flag = z
@@ -107,7 +106,6 @@ const ruleDestinationSchema = z.object({
   backupRetentionSettings: retentionSettingsSchema,
   daysToKeepRetentionLock: whole,
 });
-export type RuleDestination = z.infer<typeof ruleDestinationSchema>;
 
 export const ruleSchema = z.object({
   guid,

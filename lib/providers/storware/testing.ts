@@ -173,8 +173,10 @@ export class Bench {
     const support = this.support(kind);
     let outputs: StepOutputs = {};
     let sentAt = new Date(this.clock.ms);
+    let before: unknown = null;
     for (const step of plan.steps) {
       const baseline = (await support.baseline?.(this.io(), { plan, step, outputs })) ?? null;
+      before = baseline;
       for (let isSent = false; !isSent;) {
         sentAt = new Date(this.clock.ms);
         try {
@@ -198,7 +200,7 @@ export class Bench {
       }
     }
     for (let turn = 0; support.track && turn < 100; turn += 1) {
-      const tracking = await support.track(this.io(), { plan, outputs, baseline: null, sentAt, input });
+      const tracking = await support.track(this.io(), { plan, outputs, baseline: before, sentAt, input });
       if (tracking.state !== "running") return { plan, outputs, tracking };
       this.advance(tracking.pollAfterSeconds);
     }

@@ -197,8 +197,8 @@ export const backupRun = define<Input>({
   },
   look: (io, { memo }) => lookForTasks(io, memo),
   sight: ({ memo }, before, after) => sightTask(memo, before, after),
-  track: async (io, { memo, outputs }) => {
-    const end = await taskEnd(io, await taskOf(io, memo, outputs), "the backup");
+  track: async (io, moment) => {
+    const end = await taskEnd(io, await taskOf(io, moment), "the backup");
     if (end.state === "failed") return end;
     if (end.state === "running") return { ...end, progressPercent: half(end.progressPercent), pollAfterSeconds };
     const guid = end.task.backup?.guid;

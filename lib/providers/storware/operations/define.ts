@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Check } from "@/lib/domain/operation";
 import type { Facts, Plan, PlanStep, StepOutputs } from "../../plan";
-import type { OperationSupport, ProviderIo, StepProgress, Tracking } from "../../provider";
+import type { OperationSupport, ProviderIo, Tracking } from "../../provider";
 import type { StorwareSettings } from "../connection";
 
 export type Io = ProviderIo<StorwareSettings>;
@@ -28,10 +28,8 @@ export interface Definition<Input> {
   look(io: Io, moment: Moment): Promise<unknown>;
   /** Pure: whether `after` shows the step's effect and `before` did not. */
   sight(moment: Moment, before: unknown, after: unknown): Sighting;
-  /** Waits for what a step began. Absent: its answer is its end. */
-  follow?(io: Io, moment: Moment & { sentAt: Date }): Promise<StepProgress>;
   /** Looks how far the vendor is; absent where the answer is the end of it. */
-  track?(io: Io, moment: { memo: Memo; outputs: StepOutputs; sentAt: Date }): Promise<Tracking>;
+  track?(io: Io, moment: { memo: Memo; outputs: StepOutputs; before: unknown }): Promise<Tracking>;
 }
 
 /** The vendor acts on receipt, so an effect that is not there after this long never came. */
@@ -39,7 +37,7 @@ const graceMs = 3_000;
 
 /** Makes the provider's form of a kind: baseline and reconciler follow from `look` and `sight`. */
 export function define<Input>(definition: Definition<Input>): OperationSupport<Input, StorwareSettings> {
-  const { follow, track } = definition;
+  const { track } = definition;
   return {
     input: definition.input,
     plan: (input, facts) => definition.wish(input, facts),
@@ -52,10 +50,9 @@ export function define<Input>(definition: Definition<Input>): OperationSupport<I
       if (io.now().getTime() - sentAt.getTime() < graceMs) return { outcome: "not-yet-known", retryAfterSeconds: 1 };
       return sighting.seen === "unclear" ? { outcome: "cannot-tell", why: sighting.why } : { outcome: "did-not-happen" };
     },
-    ...(follow
-      ? { follow: (io: Io, { plan, step, outputs, sentAt }) => follow(io, { memo: plan.memo, step, outputs, sentAt }) }
+    ...(track
+      ? { track: (io: Io, { plan, outputs, baseline }) => track(io, { memo: plan.memo, outputs, before: baseline }) }
       : {}),
-    ...(track ? { track: (io: Io, { plan, outputs, sentAt }) => track(io, { memo: plan.memo, outputs, sentAt }) } : {}),
   };
 }
 
@@ -67,8 +64,6 @@ type WriteStep = Omit<PlanStep, "effect" | "call"> & { call: Omit<PlanStep["call
 
 /** A write as it stands in a plan; the vendor has one service. */
 export const write = ({ call, ...step }: WriteStep): PlanStep => ({ ...step, effect: "write", call: { service: "", ...call } });
-
-export const read = ({ call, ...step }: WriteStep): PlanStep => ({ ...step, effect: "read", call: { service: "", ...call } });
 
 /** The call that takes a step back. */
 export const undoing = (title: string, call: Omit<PlanStep["call"], "service">) => ({ title, call: { service: "", ...call } });

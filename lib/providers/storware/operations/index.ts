@@ -2,18 +2,13 @@ import { operationKinds, type OperationKind } from "@/lib/domain/operation";
 import type { Capability, OperationSupport } from "../../provider";
 import { backupCreate, backupDelete } from "./backup-assign";
 import { backupRun } from "./backup-run";
-import { restoreFiles, restoreMount, restoreUnmount } from "./mount";
+import { backupSetRetention, backupSetSchedules } from "./backup-change";
+import { restoreFiles } from "./restore-files";
+import { restoreMount } from "./restore-mount";
+import { restoreUnmount } from "./restore-unmount";
+import { scheduleCreate, scheduleDelete, scheduleUpdate } from "./schedule";
 import { restoreTargetDelete } from "./point-delete";
-import {
-  backupSetRetention,
-  backupSetSchedules,
-  policyCreate,
-  policyDelete,
-  policyUpdate,
-  scheduleCreate,
-  scheduleDelete,
-  scheduleUpdate,
-} from "./policy";
+import { policyCreate, policyDelete, policyUpdate } from "./policy";
 import { restoreVm } from "./restore-vm";
 import { groupSnapshot } from "./snapshot";
 import { taskCancel } from "./task-cancel";

@@ -113,12 +113,30 @@ export function scheduleSteps(arrangement: Arrangement, wanted: readonly Schedul
   );
   const gone = left.map((old): Steps => {
     const others = old.rules.filter((guid) => guid !== rule.guid);
-    if (others.length === 0) return { ok: true, steps: [deleteScheduleStep(old)] };
-    if (old.schedule === null) return refused(`cannot be set: ${old.name} cannot be read and is used elsewhere too`);
-    const saved = { guid: old.guid, name: old.name, rules: others, tenantId: arrangement.tenant_id, schedule: old.schedule };
-    return saveScheduleStep(saved, `Take the schedule ${old.name} out of ${arrangement.policy_name}`);
+    if (old.schedule === null)
+      return refused(`cannot be set: ${old.name} cannot be read, so it could not be put back if this failed`);
+    const before = { guid: old.guid, name: old.name, rules: old.rules, tenantId: arrangement.tenant_id, schedule: old.schedule };
+    // Should a later step fail, what went comes back: a policy must not be left without its schedules.
+    if (others.length === 0) {
+      const back = createScheduleStep({ ...before, output: "back", path: "schedules" });
+      return withUndo({ ok: true, steps: [deleteScheduleStep(old)] }, back, `Create the schedule ${old.name} again`);
+    }
+    const title = `Take the schedule ${old.name} out of ${arrangement.policy_name}`;
+    return withUndo(
+      saveScheduleStep({ ...before, rules: others }, title),
+      saveScheduleStep(before, title),
+      `Put the schedule ${old.name} back`,
+    );
   });
   return joined([...made, ...gone]);
+}
+
+/** A single step with what takes it back: the call of another single step. */
+function withUndo(made: Steps, back: Steps, title: string): Steps {
+  if (!made.ok) return made;
+  if (!back.ok) return back;
+  const call = back.steps[0]?.call;
+  return call === undefined ? made : { ok: true, steps: made.steps.map((step) => ({ ...step, undo: { title, call } })) };
 }
 
 /** Steps that make every rule of a policy keep what it makes so long; nothing but the time is changed. */

@@ -1,46 +1,11 @@
 import type { z } from "zod";
 import type { Check } from "@/lib/domain/operation";
 import { operationInputs } from "@/lib/domain/operation-inputs";
-import { scheduleSchema, type Schedule } from "@/lib/domain/schedule";
-import type { FactRow } from "../../plan";
 import { retentionMs } from "../mapping";
-import { backupAttributes } from "../readers/backup";
-import { policyAttributes, type PolicyAttributes } from "../readers/policy";
 import { askPolicy } from "./ask";
-import { define, idPath, refuse, undoing, write, type Io, type Memo, type Wished } from "./define";
-import {
-  createScheduleStep,
-  deleteScheduleStep,
-  joined,
-  lookAtStep,
-  retentionSteps,
-  saveScheduleStep,
-  scheduleSteps,
-  sightStep,
-  taggedName,
-  type Steps,
-} from "./policy-steps";
-
-const affected = [
-  { noun: "policy", partition: null },
-  { noun: "schedule", partition: null },
-  { noun: "backup", partition: null },
-];
-
-function planned(steps: Steps, told: { summary: string; subject: string; memo?: Memo }): Wished {
-  if (!steps.ok) return steps;
-  if (steps.steps.length === 0) return refuse("", "is so already; there is nothing to change");
-  return { ok: true, plan: { steps: steps.steps, affected, memo: {}, ...told } };
-}
-
-const wantedSchedule = (memo: Memo): Schedule | null => scheduleSchema.safeParse(memo.schedule).data ?? null;
-
-/** All of these look at what a step changes, whichever of them it is. */
-const bySteps = {
-  look: (io: Io, { step }: { step: Parameters<typeof lookAtStep>[1] }) => lookAtStep(io, step),
-  sight: ({ step, memo }: { step: Parameters<typeof sightStep>[0]; memo: Memo }, before: unknown, after: unknown) =>
-    sightStep(step, before, after, wantedSchedule(memo)),
-};
+import { define, idPath, refuse, undoing, write } from "./define";
+import { createScheduleStep, joined, retentionSteps, scheduleSteps, taggedName, type Steps } from "./policy-steps";
+import { bySteps, known, planned, unknownPolicy } from "./policy-plan";
 
 const createInput = operationInputs["policy.create"].omit({ options: true });
 
@@ -114,12 +79,6 @@ export const policyCreate = define<z.infer<typeof createInput>>({
   },
   ...bySteps,
 });
-
-function known(policy: FactRow): PolicyAttributes | null {
-  return policy.noun === "policy" ? policyAttributes(policy.attributes) : null;
-}
-
-const unknownPolicy = "is not known well enough; sync the connection and try again";
 
 const updateInput = operationInputs["policy.update"].omit({ options: true });
 
@@ -233,121 +192,6 @@ export const policyDelete = define<z.infer<typeof deleteInput>>({
         ? { id: "members", level: "warning", message: `${count} machines follow the policy and will be without protection.` }
         : { id: "members", level: "ok", message: "No machine follows the policy." },
     ];
-  },
-  ...bySteps,
-});
-
-const scheduleCreateInput = operationInputs["schedule.create"];
-
-/** Adds a schedule to a policy: to its first active rule. */
-export const scheduleCreate = define<z.infer<typeof scheduleCreateInput>>({
-  input: scheduleCreateInput,
-  wish: ({ policyId, name, schedule }, facts) => {
-    const policy = facts.get(policyId);
-    const attributes = known(policy);
-    if (attributes === null) return refuse("policyId", unknownPolicy);
-    if (attributes.rule === null) return refuse("policyId", "has no active rule that could follow the schedule");
-    const full = taggedName(name ?? policy.name, facts.operationTag);
-    const step = createScheduleStep({
-      schedule,
-      name: full,
-      rules: [attributes.rule],
-      tenantId: attributes.arrangement?.tenant_id ?? null,
-      output: "schedule",
-      path: "schedule",
-    });
-    return planned(step, {
-      summary: `Adds a schedule to the policy ${policy.name}. It runs for every machine that follows the policy.`,
-      subject: policy.name,
-    });
-  },
-  ...bySteps,
-});
-
-interface StoredSchedule {
-  guid: string;
-  name: string;
-  rules: string[];
-  tenantId: string | null;
-}
-
-function stored(row: FactRow): StoredSchedule | null {
-  const { guid, name, rules, tenant_id: tenantId } = row.attributes;
-  if (row.noun !== "schedule" || typeof guid !== "string" || typeof name !== "string" || !Array.isArray(rules)) return null;
-  const guids = rules.filter((rule): rule is string => typeof rule === "string");
-  return { guid, name, rules: guids, tenantId: typeof tenantId === "string" ? tenantId : null };
-}
-
-const scheduleUpdateInput = operationInputs["schedule.update"];
-
-/** Changes a schedule for everything that follows it. */
-export const scheduleUpdate = define<z.infer<typeof scheduleUpdateInput>>({
-  input: scheduleUpdateInput,
-  wish: ({ scheduleId, name, schedule }, facts) => {
-    const kept = stored(facts.get(scheduleId));
-    if (kept === null) return refuse("scheduleId", "is not a schedule of a policy");
-    const saved = { ...kept, name: name ?? kept.name, schedule };
-    return planned(saveScheduleStep(saved, `Save the schedule ${saved.name}`), {
-      summary: `Changes the schedule ${kept.name} for every machine whose policy follows it. Runs under way go on.`,
-      subject: kept.name,
-      memo: { schedule },
-    });
-  },
-  ...bySteps,
-});
-
-const scheduleDeleteInput = operationInputs["schedule.delete"];
-
-export const scheduleDelete = define<z.infer<typeof scheduleDeleteInput>>({
-  input: scheduleDeleteInput,
-  wish: ({ scheduleId }, facts) => {
-    const kept = stored(facts.get(scheduleId));
-    if (kept === null) return refuse("scheduleId", "is not a schedule of a policy");
-    return planned(
-      { ok: true, steps: [deleteScheduleStep(kept)] },
-      {
-        summary: `Deletes the schedule ${kept.name} for every machine whose policy follows it. Points that exist stay.`,
-        subject: kept.name,
-      },
-    );
-  },
-  ...bySteps,
-});
-
-const shared = "follows a policy that other machines follow, too; change the policy, or assign the machine to one of its own";
-
-const setSchedulesInput = operationInputs["backup.set-schedules"];
-
-/** Sets the schedules of the one machine that a policy holds. Where there are more, it is the policy that must be changed. */
-export const backupSetSchedules = define<z.infer<typeof setSchedulesInput>>({
-  input: setSchedulesInput,
-  wish: ({ backupId, schedules }, facts) => {
-    const backup = facts.get(backupId);
-    const own = backupAttributes(backup.attributes)?.own ?? null;
-    if (own === null) return refuse("backupId", shared);
-    const name = String(backup.item.vmName ?? backup.name);
-    return planned(scheduleSteps(own, schedules, facts.operationTag), {
-      summary: `Sets the schedules of the policy ${own.policy_name}, which holds ${name} alone. Points that exist stay.`,
-      subject: name,
-    });
-  },
-  ...bySteps,
-});
-
-const setRetentionInput = operationInputs["backup.set-retention"];
-
-/** Sets how long the backups of the one machine that a policy holds are kept. */
-export const backupSetRetention = define<z.infer<typeof setRetentionInput>>({
-  input: setRetentionInput,
-  wish: ({ backupId, retention }, facts) => {
-    const backup = facts.get(backupId);
-    const own = backupAttributes(backup.attributes)?.own ?? null;
-    if (own === null) return refuse("backupId", shared);
-    const name = String(backup.item.vmName ?? backup.name);
-    return planned(retentionSteps(own, retention), {
-      summary: `Keeps what the policy ${own.policy_name} makes for ${retention.count} ${retention.unit}; it holds ${name} alone. Older points go with the vendor's next clean-up.`,
-      subject: name,
-    });
   },
   ...bySteps,
 });

@@ -170,8 +170,9 @@ export const restoreVm = define<Input>({
   },
   look: (io, { memo }) => lookForTasks(io, memo),
   sight: ({ memo }, before, after) => sightTask(memo, before, after),
-  track: async (io, { memo, outputs }) => {
-    const restored = await taskEnd(io, await taskOf(io, memo, outputs), "the restore");
+  track: async (io, moment) => {
+    const { memo } = moment;
+    const restored = await taskEnd(io, await taskOf(io, moment), "the restore");
     if (restored.state === "failed") return restored;
     if (restored.state === "running") {
       const { progressPercent } = restored;

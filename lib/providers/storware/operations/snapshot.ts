@@ -39,8 +39,8 @@ export const groupSnapshot = define<z.infer<typeof input>>({
   },
   look: (io, { memo }) => lookForTasks(io, memo),
   sight: ({ memo }, before, after) => sightTask(memo, before, after),
-  track: async (io, { memo, outputs }) => {
-    const end = await taskEnd(io, await taskOf(io, memo, outputs), "the snapshot");
+  track: async (io, moment) => {
+    const end = await taskEnd(io, await taskOf(io, moment), "the snapshot");
     if (end.state === "failed") return end;
     if (end.state === "running") return { ...end, pollAfterSeconds };
     return { state: "succeeded", result: { task: end.task.guid } };

@@ -102,10 +102,20 @@ export function sightTask(memo: Memo, before: unknown, after: unknown): Sighting
  * The guid of the task that a step began: as its answer or the reconciler told it, else the newest that fits. Some servers answer with an
  * object instead of a list (contract README, "Ambiguities" 2), in which the guid does not stand where it is looked for.
  */
-export async function taskOf(io: Io, memo: Memo, outputs: StepOutputs): Promise<string> {
+export async function taskOf(
+  io: Io,
+  { memo, outputs, before }: { memo: Memo; outputs: StepOutputs; before: unknown },
+): Promise<string> {
   if (outputs.task !== undefined && outputs.task !== "") return outputs.task;
+  const known = new Set(
+    lookSchema
+      .catch([])
+      .parse(before)
+      .map(({ guid }) => guid),
+  );
   const fitting = (await lookForTasks(io, memo)).find(
     (task) =>
+      !known.has(task.guid) &&
       !task.isScheduled &&
       (memo.windowStart === undefined || task.windowStart === memo.windowStart) &&
       (memo.backup === undefined || task.backup === memo.backup),

@@ -19,7 +19,7 @@ const backupAttributesSchema = z.object({
   destination_name: z.string().nullable(),
   has_incremental: z.boolean(),
   last_full_backup: z.string().nullable(),
-  tenant_id: z.string().nullable(),
+  vendor_tenant: z.string().nullable(),
   settings: z.record(z.string(), z.json()),
   own: arrangementSchema.nullable(),
 });
@@ -37,7 +37,7 @@ function rowOf(machine: VirtualMachine, known: KnownPolicy | undefined): RowOf["
   const name = known?.policy.name ?? to.name ?? to.guid;
   const isShared = (known?.policy.vmCount ?? 2) !== 1;
   const running = known === undefined ? null : runningOf(known);
-  const { last_full_backup, tenant_id, settings } = attributesOf(machine);
+  const { last_full_backup, vendor_tenant, settings } = attributesOf(machine);
   const attributes: BackupAttributes = {
     policy: to.guid,
     policy_name: name,
@@ -47,7 +47,7 @@ function rowOf(machine: VirtualMachine, known: KnownPolicy | undefined): RowOf["
     destination_name: running?.destination_name ?? null,
     has_incremental: running?.has_incremental ?? false,
     last_full_backup,
-    tenant_id,
+    vendor_tenant,
     settings,
     own: isShared || known === undefined ? null : arrangementOf(known),
   };

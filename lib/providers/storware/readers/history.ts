@@ -56,7 +56,8 @@ function stateOf({ tasks }: Run, now: number, log: VendorLog | undefined): RunSt
 function progressOf({ tasks }: Run, state: RunState): number | null {
   if (state !== "running" && state !== "queued") return null;
   const parts = tasks[0]?.type !== undefined && followers[tasks[0]?.type ?? ""] !== undefined ? 2 : tasks.length;
-  const sum = tasks.reduce((total, { progress }) => total + Math.min(100, Math.max(0, progress ?? 0)), 0);
+  const percent = ({ state: at, progress }: Task) => (at === "FINISHED" ? 100 : Math.min(100, Math.max(0, progress ?? 0)));
+  const sum = tasks.reduce((total, task) => total + percent(task), 0);
   return Math.round((sum / Math.max(1, parts, tasks.length)) * 10) / 10;
 }
 
@@ -121,7 +122,7 @@ export function historyRow(run: Run, machine: Machine, now: number, log?: Vendor
 export const readHistories: Reader<"history", StorwareSettings> = (context) =>
   perMachine<"history">(context, "vm", async ({ vendorId: guid, name, attributes }) => {
     const known = machineAttributes(attributes);
-    const machine: Machine = { guid, name, tenant: known?.tenant_id ?? null, policy: known?.policy_name ?? null };
+    const machine: Machine = { guid, name, tenant: known?.vendor_tenant ?? null, policy: known?.policy_name ?? null };
     const events: ReadEvent<"history">[] = [];
     const tasks = new Map<string, Task>();
     const list = {

@@ -7,7 +7,7 @@ import type { VirtualMachine } from "../records";
  */
 const machineAttributesSchema = z.object({
   uuid: z.string().nullable(),
-  tenant_id: z.string().nullable(),
+  vendor_tenant: z.string().nullable(),
   manager: z.string().nullable(),
   manager_type: z.string().nullable(),
   hypervisor: z.string().nullable(),
@@ -66,7 +66,7 @@ function settingsOf(machine: VirtualMachine): MachineAttributes["settings"] {
 
 export const attributesOf = (machine: VirtualMachine): MachineAttributes => ({
   uuid: machine.uuid,
-  tenant_id: machine.tenantId,
+  vendor_tenant: vendorTenantOf(machine),
   manager: machine.hvManager?.guid ?? null,
   manager_type: machine.hvmType,
   hypervisor: machine.hypervisor?.guid ?? null,

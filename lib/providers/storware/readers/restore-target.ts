@@ -60,7 +60,7 @@ export function pointRow(backup: Backup, owner: Owner): RowOf["restoreTarget"] |
   const held = backup.backupLocations.filter(({ status }) => status === null || status === "PRESENT");
   return {
     vendorId: backup.guid,
-    vendorTenant: owner.machine?.tenant_id ?? null,
+    vendorTenant: owner.machine?.vendor_tenant ?? null,
     tags: {},
     attributes,
     links: { vm: owner.guid, ...(owner.machine?.policy == null ? {} : { backup: owner.guid }) },

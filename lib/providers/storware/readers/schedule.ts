@@ -74,7 +74,7 @@ async function* backupRows(context: ReaderContext<StorwareSettings>, book: Polic
     const rows = (policy?.schedules ?? []).flatMap((known) => {
       const links = { backup, vm: backup, owner: { noun: "backup" as const, vendorId: backup } };
       const owner: Ownership = { vendorId: `${known.record.guid}@${backup}`, links, ownerKind: "backup" };
-      return rowOf(known, owner, kept?.tenant_id ?? known.record.tenantId) ?? [];
+      return rowOf(known, owner, kept?.vendor_tenant ?? known.record.tenantId) ?? [];
     });
     if (rows.length > 0) yield { type: "rows", partition: backup, rows };
     yield { type: "complete", partition: backup };

@@ -7,7 +7,7 @@ import { perMachine } from "./per-machine";
 /** Snapshots of machines that a snapshot policy holds, a partition each (`GET /snapshots?protected-entity=`). */
 export const readSnapshots: Reader<"snapshot", StorwareSettings> = (context) =>
   perMachine<"snapshot">(context, "volumeGroup", async ({ vendorId: guid, name, attributes }) => {
-    const tenant = typeof attributes.tenant_id === "string" ? attributes.tenant_id : null;
+    const tenant = typeof attributes.vendor_tenant === "string" ? attributes.vendor_tenant : null;
     const events: ReadEvent<"snapshot">[] = [];
     const list = { operationId: "listSnapshots", path: "/snapshots", query: { "protected-entity": guid }, isPaged: false };
     for await (const page of readPages(context, list)) {

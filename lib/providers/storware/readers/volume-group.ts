@@ -10,12 +10,12 @@ import { machineRows } from "./machine-rows";
 export const readVolumeGroups: Reader<"volumeGroup", StorwareSettings> = (context) =>
   machineRows<"volumeGroup">(context, (machine) => {
     if (machine.snapshotMgmtPolicy === null) return null;
-    const { tenant_id, snapshot_policy, snapshot_policy_name } = attributesOf(machine);
+    const { vendor_tenant, snapshot_policy, snapshot_policy_name } = attributesOf(machine);
     return {
       vendorId: machine.guid,
       vendorTenant: vendorTenantOf(machine),
       tags: tagsOf(machine),
-      attributes: { tenant_id, snapshot_policy, snapshot_policy_name },
+      attributes: { vendor_tenant, snapshot_policy, snapshot_policy_name },
       links: {},
       members: [{ vendorId: machine.guid, name: machine.name, kind: "vm", sizeBytes: null }],
       fields: {

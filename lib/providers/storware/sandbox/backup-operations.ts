@@ -5,8 +5,9 @@ import { machineOf } from "./machine-operations";
 import type { Machine } from "./machines";
 import { backupRecord, locationRecord, snapshotRecord } from "./records";
 import { notFound } from "./refusal";
-import { dayMs, hourMs, word, type Json } from "./words";
-import { nameIn, type BackupEntry, type SnapshotEntry, type World } from "./world";
+import { dayMs, hourMs, word, type Json, nameIn } from "./words";
+import type { World } from "./world";
+import type { BackupEntry, SnapshotEntry } from "./entries";
 
 export function backupOf(world: World, guid: string | null, now: number): BackupEntry {
   const backup = guid === null ? null : world.findBackup(guid, now);

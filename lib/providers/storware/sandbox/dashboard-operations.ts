@@ -4,7 +4,8 @@ import { jobState } from "./jobs";
 import { destinationRecord } from "./infrastructure-operations";
 import { reference } from "./places";
 import { dayMs, type Json } from "./words";
-import type { BackupEntry, World } from "./world";
+import type { World } from "./world";
+import type { BackupEntry } from "./entries";
 
 /** Sums over machines are taken over so many of them and scaled up: nobody reads a dashboard's figures to the last byte. */
 const sampled = 2_000;

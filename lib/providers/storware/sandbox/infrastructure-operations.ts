@@ -3,8 +3,7 @@ import { listed } from "./listing";
 import { machineOf } from "./machine-operations";
 import { managerRecord, reference, type Places } from "./places";
 import { notFound, Refusal } from "./refusal";
-import { minuteMs, word, type Json } from "./words";
-import { guidIn } from "./world";
+import { minuteMs, word, type Json, guidIn } from "./words";
 
 const named = (record: Json) => String(record.name ?? record.host);
 

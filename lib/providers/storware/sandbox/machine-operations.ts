@@ -3,7 +3,8 @@ import { listAnswer, listed, pagingOf } from "./listing";
 import type { Machine } from "./machines";
 import { machineDetails, machineRecord, schedulesOfRule } from "./records";
 import { notFound, Refusal } from "./refusal";
-import { guidIn, nameIn, type World } from "./world";
+import type { World } from "./world";
+import { guidIn, nameIn } from "./words";
 
 export function machineOf(world: World, guid: string | null): Machine {
   const machine = guid === null ? null : world.machines.find(guid);

@@ -2,9 +2,10 @@ import { created, numberOf, ok, recordOf, recordsOf, textOf, textsOf, type Handl
 import { listed } from "./listing";
 import { jobRecord, mountRecord } from "./records";
 import { notFound, Refusal } from "./refusal";
-import { restoredBackup } from "./task-operations";
-import { dayMs, word, type Json } from "./words";
-import { guidIn, nameIn, type MountEntry, type World } from "./world";
+import { restoredBackup } from "./restores";
+import { dayMs, word, type Json, guidIn, nameIn } from "./words";
+import type { World } from "./world";
+import type { MountEntry } from "./entries";
 
 function mountOf(world: World, guid: string | null): MountEntry {
   const mount = guid === null ? undefined : world.mounts.get(guid);

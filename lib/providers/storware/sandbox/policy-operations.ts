@@ -4,8 +4,8 @@ import { machineOf } from "./machine-operations";
 import type { Policy, Rule, Schedule } from "./policies";
 import { policyDetails, policyRecord, ruleRecord, scheduleRecord } from "./records";
 import { notFound, Refusal } from "./refusal";
-import { word, type Json } from "./words";
-import { guidIn, nameIn, type World } from "./world";
+import { word, type Json, guidIn, nameIn } from "./words";
+import type { World } from "./world";
 
 /** Enumerations with their description, however they were sent. */
 function described(record: Json): Json {

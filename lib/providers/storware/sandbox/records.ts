@@ -3,21 +3,29 @@ import { jobProgress, jobState, type Job } from "./jobs";
 import type { Machine } from "./machines";
 import { managerRecord, reference } from "./places";
 import type { Policy, Rule, Schedule } from "./policies";
-import { guidIn, type BackupEntry, type MountEntry, type SnapshotEntry, type World } from "./world";
-import { dayMs, hourMs, word, type Json } from "./words";
+import { dayMs, hourMs, word, type Json, guidIn } from "./words";
+import type { World } from "./world";
+import type { BackupEntry, MountEntry, SnapshotEntry } from "./entries";
 
 /* Records as the vendor answers them. */
 
 export const entityOf = (machine: Machine): Json => ({ ...reference(machine), type: word("VM") });
 
-function lastGood(world: World, machine: Machine, now: number): BackupEntry | null {
+interface Good {
+  guid: string;
+  takenAt: number;
+  sizeBytes: number;
+}
+
+/** The newest backup that succeeded, as far as a week back. */
+function lastGood(world: World, machine: Machine, now: number): Good | null {
   for (const entry of world.backups.values())
     if (entry.machine.number === machine.number && entry.status === "SUCCESS" && entry.takenAt > now - dayMs) return entry;
   const today = dayOf(now);
   for (let day = today; day > today - 8; day -= 1) {
     const run = world.scheduledRun(machine, day, now);
     if (run === null || run.status === "FAILED" || run.storeEndsAt > now) continue;
-    return world.findBackup(world.guids.of("backup", run.number), now);
+    return { guid: world.guids.of("backup", run.number), takenAt: run.startsAt, sizeBytes: run.sizeBytes };
   }
   return null;
 }

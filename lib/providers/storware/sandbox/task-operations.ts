@@ -1,15 +1,18 @@
 import { created, done, numberOf, ok, recordOf, recordsOf, textOf, textsOf, type Handlers, type StorwareCall } from "./call";
+import { exportTasks } from "./exports";
+import { restore, restoreAndImport } from "./restores";
 import { backupOf } from "./backup-operations";
 import { jobState, type Job } from "./jobs";
 import { listed } from "./listing";
-import { hasIncrementalSchedule, machineOf } from "./machine-operations";
-import type { Machine } from "./machines";
+import { machineOf } from "./machine-operations";
 import { entityOf, jobRecord, runTasks } from "./records";
-import { reference } from "./places";
 import { machineAndDay } from "./calendar";
 import { notFound, Refusal } from "./refusal";
-import { word, type Json } from "./words";
-import { guidIn, nameIn, type BackupEntry, type World } from "./world";
+import { word, type Json, guidIn, nameIn } from "./words";
+import type { World } from "./world";
+
+const isCleared = (world: World, task: Json): boolean =>
+  world.removedTasks.has(String(task.guid)) || (typeof task.finishTime === "number" && task.finishTime <= world.tasksClearedAt);
 
 /** All tasks, newest first: what clients began, then what schedules began, of one machine or of all. */
 function* tasks({ world, now }: StorwareCall, entity: string | null): Generator<Json, void, void> {
@@ -19,7 +22,7 @@ function* tasks({ world, now }: StorwareCall, entity: string | null): Generator<
   if (entity !== null && machine === null) return;
   for (const of of machine === null ? world.machines.all() : [machine]) {
     for (const run of world.recentRuns(of, now)) {
-      for (const task of runTasks(world, run, now)) if (!world.removedBackups.has(String(task.guid))) yield task;
+      for (const task of runTasks(world, run, now)) if (!isCleared(world, task)) yield task;
     }
   }
 }
@@ -52,211 +55,15 @@ function findTask({ world, now }: StorwareCall, guid: string): { record: Json; j
   if (job !== undefined) return { record: jobRecord(world, job, now), job };
   for (const kind of ["export", "store"] as const) {
     const number = world.guids.numberOf(kind, guid);
-    if (number === null || world.removedBackups.has(guid)) continue;
+    if (number === null) continue;
     const { machine: machineNumber, day } = machineAndDay(number);
     const machine = world.machines.at(machineNumber);
     const run = machine === null ? null : world.scheduledRun(machine, day, now);
-    const record = run === null ? undefined : [...runTasks(world, run, now)].find((task) => task.guid === guid);
+    const record =
+      run === null ? undefined : [...runTasks(world, run, now)].find((task) => task.guid === guid && !isCleared(world, task));
     if (record !== undefined) return { record, job: null };
   }
   throw notFound("Task", guid);
-}
-
-interface Export {
-  machine: Machine;
-  type: string;
-  rule: string | null;
-  destinations: BackupEntry["locations"];
-  window: { windowStart?: number; windowEnd?: number | null; priority?: number };
-}
-
-function beginExport({ world, now, outcome }: StorwareCall, wish: Export): Json {
-  const entry: BackupEntry = {
-    guid: world.newGuid(),
-    machine: wish.machine,
-    type: wish.type,
-    status: "QUEUED",
-    statusInfo: "",
-    takenAt: Math.max(now, wish.window.windowStart ?? 0),
-    sizeBytes: 0,
-    rule: wish.rule,
-    origin: "USER",
-    locations: wish.destinations,
-  };
-  world.backups.set(entry.guid, entry);
-  const fail = () => {
-    entry.status = "FAILED";
-    entry.statusInfo = "The task failed on the node.";
-    entry.locations = [];
-  };
-  const shown = {
-    backup: { guid: entry.guid, name: wish.machine.name },
-    backupType: word(wish.type),
-    ...(wish.destinations[0] ? { backupDestination: reference(wish.destinations[0].destination) } : {}),
-  };
-  const job = world.begin(
-    {
-      ...wish.window,
-      type: "EXPORT",
-      machine: wish.machine,
-      shown,
-      onFailed: fail,
-      onFinished: (at) => {
-        entry.status = "INPROGRESS";
-        entry.sizeBytes = Math.floor(wish.machine.sizeBytes * (wish.type === "FULL" ? 0.55 : 0.03));
-        world.begin(
-          {
-            type: "STORE",
-            machine: wish.machine,
-            shown,
-            onFailed: fail,
-            onFinished: () => {
-              entry.status = outcome === "PARTIAL_SUCCESS" ? "PARTIAL_SUCCESS" : "SUCCESS";
-              entry.locations = entry.locations.map((location) => ({ ...location, status: "PRESENT" }));
-            },
-          },
-          at,
-          null,
-        );
-      },
-    },
-    now,
-    outcome,
-  );
-  return jobRecord(world, job, now);
-}
-
-function exportTasks(call: StorwareCall): Json[] {
-  const { world, now } = call;
-  const body = recordOf(call.body);
-  const type = nameIn(body.backupType) ?? "FULL";
-  const machines = recordsOf(body.protectedEntities).map((entity) => machineOf(world, guidIn(entity)));
-  if (machines.length === 0) throw new Refusal(400, "At least one protected entity is required.");
-  const chosen = guidIn(body.backupDestination);
-  const destination = chosen === null ? null : world.places.destinations.find(({ guid }) => guid === chosen);
-  if (destination === undefined) throw notFound("Backup destination", chosen ?? "");
-  const named = recordsOf(body.rules).map((rule) => guidIn(rule) ?? "");
-  for (const rule of named) if (!world.shelf.rules.has(rule)) throw notFound("Rule", rule);
-  const start = numberOf(body.windowStart);
-  const end = numberOf(body.windowEnd);
-  if (start !== null && end !== null && end <= start) throw new Refusal(400, "windowEnd must be after windowStart.");
-  const wishes = machines.map((machine): Export => {
-    const policy = world.policyOf(machine, now);
-    if (type === "INCREMENTAL" && !hasIncrementalSchedule(world, policy))
-      throw new Refusal(400, `Incremental backup is not possible for ${machine.name}: its policy has no incremental schedule.`);
-    const rule = named[0] ?? world.ruleOf(policy);
-    if (destination === null && rule === null)
-      throw new Refusal(400, `No backup destination: ${machine.name} has no policy and none was given.`);
-    const places = destination === null ? world.destinationsOf(rule) : [{ destination, role: "PRIMARY" }];
-    return {
-      machine,
-      type,
-      rule,
-      destinations: places.map((place) => ({ ...place, guid: world.newGuid(), status: "IN_PROGRESS" })),
-      window: {
-        ...(start === null ? {} : { windowStart: start }),
-        ...(end === null ? {} : { windowEnd: end }),
-        ...(numberOf(body.priority) === null ? {} : { priority: numberOf(body.priority) ?? 50 }),
-      },
-    };
-  });
-  return wishes.map((wish) => beginExport(call, wish));
-}
-
-/** The backup that a restore names, by itself or by one of its locations. */
-export function restoredBackup({ world, now }: StorwareCall, body: Json): BackupEntry {
-  const location = guidIn(body.backupLocation);
-  const entry =
-    location === null ? backupOf(world, guidIn(body.backup), now) : (world.findLocation(location, now)?.backup ?? null);
-  if (entry === null) throw notFound("Backup location", location ?? "");
-  if (!["SUCCESS", "PARTIAL_SUCCESS"].includes(entry.status))
-    throw new Refusal(400, `The backup of ${entry.machine.name} cannot be restored: its status is ${entry.status}.`);
-  return entry;
-}
-
-function restoreAndImport(call: StorwareCall): Json {
-  const { world, now, outcome } = call;
-  const body = recordOf(call.body);
-  const entry = restoredBackup(call, body);
-  const managerGuid = guidIn(body.hypervisorManager);
-  const hypervisorGuid = guidIn(body.hypervisor);
-  if ((managerGuid === null) === (hypervisorGuid === null))
-    throw new Refusal(400, "Exactly one of hypervisor and hypervisorManager must be given.");
-  const manager = world.places.managers.find(({ guid, hypervisors }) =>
-    managerGuid === null ? hypervisors.some((host) => host.guid === hypervisorGuid) : guid === managerGuid,
-  );
-  if (manager === undefined && hypervisorGuid !== world.places.standalone.guid)
-    throw notFound(managerGuid === null ? "Hypervisor" : "Hypervisor manager", managerGuid ?? hypervisorGuid ?? "");
-  const cluster = textOf(body.restoreClusterId);
-  const storage = textOf(body.restoreStorageId);
-  if (manager?.type === "RHV" && (cluster === null || storage === null))
-    throw new Refusal(400, "restoreClusterId and restoreStorageId are required for RHV.");
-  if (cluster !== null && manager !== undefined && !manager.clusters.some(({ uuid }) => uuid === cluster))
-    throw new Refusal(400, `There is no cluster with UUID ${cluster}.`);
-  if (storage !== null && manager !== undefined && !manager.storages.some(({ uuid }) => uuid === storage))
-    throw new Refusal(400, `There is no storage with UUID ${storage}.`);
-  const name = textOf(body.restoredPeName) ?? entry.machine.name;
-  const restoreJob = world.newGuid();
-  const record = {
-    guid: restoreJob,
-    machine: entry.machine.guid,
-    restoreTime: now,
-    backup: { guid: entry.guid },
-    status: word("Running"),
-    restoreType: word("RESTORE_AND_IMPORT"),
-  };
-  world.restoreJobs.set(restoreJob, record);
-  const fail = () => void (record.status = word("Failed"));
-  const shown = {
-    backup: { guid: entry.guid, name: entry.machine.name },
-    restoreJob: { guid: restoreJob },
-    restoreType: word("RESTORE_AND_IMPORT"),
-  };
-  const job = world.begin(
-    {
-      type: "RESTORE",
-      machine: entry.machine,
-      shown: { ...shown, dstProtectedEntity: { guid: restoreJob, name } },
-      onFailed: fail,
-      onFinished: (at) => {
-        const imported: Json = { ...shown };
-        world.begin(
-          {
-            type: "IMPORT",
-            machine: entry.machine,
-            shown: imported,
-            onFailed: fail,
-            onFinished: () => {
-              record.status = word("Success");
-              const isSame = body.overwrite === true && name === entry.machine.name;
-              const made = isSame ? entry.machine : world.machines.add(entry.machine, name, manager ?? null);
-              if (!isSame) world.assign(made, null, at);
-              world.assignments += 1;
-              imported.dstProtectedEntity = entityOf(made);
-            },
-          },
-          at,
-          null,
-        );
-      },
-    },
-    now,
-    outcome,
-  );
-  return jobRecord(world, job, now);
-}
-
-function restore(call: StorwareCall): Json {
-  const { world, now, outcome } = call;
-  const entry = restoredBackup(call, recordOf(call.body));
-  const nothing = () => undefined;
-  const shown = { backup: { guid: entry.guid }, restoreType: word("RESTORE") };
-  const job = world.begin(
-    { type: "RESTORE", machine: entry.machine, shown, onFinished: nothing, onFailed: nothing },
-    now,
-    outcome,
-  );
-  return jobRecord(world, job, now);
 }
 
 function snapshotTasks(call: StorwareCall): Json[] {
@@ -327,7 +134,7 @@ export const taskOperations: Handlers = {
   deleteTask: (call) => {
     const { job, record } = findTask(call, call.path.guid ?? "");
     if (nameIn(record.state) === "RUNNING") throw new Refusal(409, "A running task cannot be deleted; cancel it first.");
-    if (job === null) call.world.removedBackups.add(call.path.guid ?? "");
+    if (job === null) call.world.removedTasks.add(call.path.guid ?? "");
     else {
       if (jobState(job, call.now) === "QUEUED") call.world.jobs.cancel(job, call.now);
       call.world.jobs.remove(job.guid);
@@ -354,10 +161,12 @@ export const taskOperations: Handlers = {
   },
   setTaskState: (call) => ok(setState(call)),
   deleteFinishedTasks: ({ world, now }) => {
+    world.tasksClearedAt = now;
     for (const job of [...world.jobs.all()]) if (!isUnderWay(jobState(job, now))) world.jobs.remove(job.guid);
     return done;
   },
   deleteFinishedAndQueuedTasks: ({ world, now }) => {
+    world.tasksClearedAt = now;
     for (const job of [...world.jobs.all()]) {
       const state = jobState(job, now);
       if (state === "QUEUED") world.jobs.cancel(job, now);

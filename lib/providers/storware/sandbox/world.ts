@@ -6,35 +6,8 @@ import { Machines, type Machine } from "./machines";
 import { NumberedGuids } from "./numbered-guid";
 import { placesOf, type Places } from "./places";
 import { plans, policyName, soloMachines, startingShelf, type Shelf } from "./policies";
-import { hourMs, type Json } from "./words";
-
-/** A record of `/backups`, whoever made it. */
-export interface BackupEntry {
-  guid: string;
-  machine: Machine;
-  type: string;
-  status: string;
-  statusInfo: string;
-  takenAt: number;
-  sizeBytes: number;
-  rule: string | null;
-  origin: "USER" | "SCHEDULE";
-  locations: { guid: string; destination: Places["destinations"][number]; role: string; status: string }[];
-}
-
-export interface MountEntry {
-  guid: string;
-  backup: string;
-  mode: string;
-  mountPaths: string[];
-  unmountAt: number | null;
-}
-
-export interface SnapshotEntry {
-  guid: string;
-  machine: Machine;
-  takenAt: number;
-}
+import { hourMs, type Json, guidIn, nameIn } from "./words";
+import type { BackupEntry, MountEntry, SnapshotEntry } from "./entries";
 
 /** Long enough to be seen under way, short enough to wait for. */
 const queueMs = 1_500;
@@ -66,6 +39,9 @@ export class World {
   readonly settings = new Map<string, Json>();
   readonly backups = new Map<string, BackupEntry>();
   readonly removedBackups = new Set<string>();
+  /** Tasks of schedules that were deleted one by one, and until when all ended ones were. */
+  readonly removedTasks = new Set<string>();
+  tasksClearedAt = 0;
   readonly descriptions = new Map<string, string>();
   readonly acknowledged = new Set<string>();
   /** Retention marks by location: what it is to be done with it, and since when. */
@@ -103,6 +79,8 @@ export class World {
     ])
       store.clear();
     this.removedBackups.clear();
+    this.removedTasks.clear();
+    this.tasksClearedAt = 0;
     this.acknowledged.clear();
     this.#assigned.clear();
     this.#deletedPolicies.clear();
@@ -360,15 +338,4 @@ export class World {
       onFailed: wish.onFailed,
     });
   }
-}
-
-/** `guid` of a `NameAndGuid` in JSON; null for anything else. */
-export const guidIn = (value: unknown): string | null => memberText(value, "guid");
-/** `name` of an enumeration in JSON; null for anything else. */
-export const nameIn = (value: unknown): string | null => memberText(value, "name");
-
-function memberText(value: unknown, member: string): string | null {
-  if (typeof value !== "object" || value === null) return null;
-  const text: unknown = Object.entries(value).find(([name]) => name === member)?.[1];
-  return typeof text === "string" ? text : null;
 }
