@@ -1,3 +1,4 @@
+import { googleDemoConnections } from "@/lib/providers/google/sandbox/demo";
 import { samsungDemoConnections } from "@/lib/providers/samsung/sandbox/demo";
 
 export interface DemoAccount {
@@ -15,5 +16,5 @@ export interface DemoAccount {
 
 /** The accounts of every simulated vendor, as connections that a demo can make. */
 export function demoAccounts(sandboxUrl: string): DemoAccount[] {
-  return [...samsungDemoConnections(sandboxUrl)];
+  return [...samsungDemoConnections(sandboxUrl), ...googleDemoConnections(sandboxUrl)];
 }
