@@ -107,7 +107,12 @@ export type LookupName =
   | "backup-candidates"
   | "backup-name-taken"
   | "restore-name-taken"
-  | "path-taken";
+  | "path-taken"
+  | "restore-places"
+  | "restore-clusters"
+  | "restore-storages"
+  | "backup-destinations"
+  | "mounted-backups";
 
 export interface ConnectionTest {
   permissions: string[];

@@ -64,6 +64,37 @@ function* storageInputs(verb: string, noun: "volume" | "volumeGroup", book: Fact
   }
 }
 
+function* policyInputs(verb: string, book: FactBook): Generator<object> {
+  const name = "conformance";
+  const [retention = { count: 14, unit: "days" as const }] = retentions;
+  if (verb === "create") {
+    const base = { name, schedules: [daily, weekly], retention };
+    yield* [base, { ...base, destinationId: "destination" }];
+    return;
+  }
+  for (const { id: policyId } of book.rows("policy")) {
+    if (verb === "delete") yield { policyId };
+    else
+      yield* [
+        { policyId, name },
+        { policyId, schedules: [daily, weekly] },
+        ...retentions.map((kept) => ({ policyId, retention: kept })),
+      ];
+  }
+}
+
+function* scheduleInputs(verb: string, book: FactBook): Generator<object> {
+  const wishes = [daily, weekly, monthly];
+  if (verb === "create") {
+    for (const { id: policyId } of book.rows("policy")) for (const schedule of wishes) yield { policyId, schedule };
+    return;
+  }
+  for (const { id: scheduleId } of first(book.rows("schedule"))) {
+    if (verb === "delete") yield { scheduleId };
+    else for (const schedule of wishes) yield { scheduleId, schedule };
+  }
+}
+
 function* restoreInputs(kind: OperationKind, book: FactBook): Generator<object> {
   const backupsSeen = new Set<unknown>();
   for (const { id: restoreTargetId, item } of book.rows("restoreTarget").slice(0, 500)) {
@@ -122,17 +153,24 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
     }
     if (verb === "run") for (const { id: vmId } of first(book.rows("vm"))) yield { vmId };
   } else if (subject === "restore" || subject === "restore-target") {
-    if (kind === "restore.unmount") yield { mountId: "mount" };
-    else yield* restoreInputs(kind, book);
+    if (kind === "restore.unmount") {
+      for (const { attributes } of book.rows("history"))
+        if (typeof attributes.mountId === "string") yield { mountId: attributes.mountId };
+      yield { mountId: "mount" };
+    } else yield* restoreInputs(kind, book);
+  } else if (subject === "policy") {
+    yield* policyInputs(verb, book);
+  } else if (subject === "schedule") {
+    yield* scheduleInputs(verb, book);
   } else if (subject === "agent") {
     if (verb === "create") for (const { id: vmId } of first(book.rows("vm"))) yield* [{ vmId }, { vmId, networkId: "network" }];
     else for (const { id: agentId } of book.rows("agent")) yield { agentId };
   } else if (kind === "volume-group.create") {
-    const ids = first(book.rows("volume")).map(({ id }) => id);
-    for (const id of ids) yield { name, memberIds: [id] };
+    const members = [...first(book.rows("volume")), ...first(book.rows("vm"))];
+    for (const { id } of members) yield { name, memberIds: [id] };
   } else if (kind === "volume-group.add-members" || kind === "volume-group.remove-members") {
     for (const { id: volumeGroupId } of book.rows("volumeGroup")) {
-      for (const { id } of first(book.rows("volume"))) yield { volumeGroupId, memberIds: [id] };
+      for (const { id } of [...first(book.rows("volume")), ...first(book.rows("vm"))]) yield { volumeGroupId, memberIds: [id] };
     }
   } else if (kind === "volume.create") {
     for (const each of [...servers.slice(0, 10).map((server) => [server]), attachments]) {

@@ -5,8 +5,8 @@ import { sandboxConsoles } from "./accounts";
 import { badRequest, consoleUnauthorized, errorAnswer, frontEndUnauthorized, jsonAnswer, Refusal } from "./answers";
 import { consoleOperations } from "./operations";
 import type { ConsoleCall } from "./operations/call";
-import { SessionDesk, type ConsoleSession } from "./session-desk";
-import { TokenDesk } from "./token-desk";
+import { type SessionDesk, type ConsoleSession } from "./session-desk";
+import { type TokenDesk } from "./token-desk";
 import type { World } from "./world/world";
 
 /** One console with its sessions. */

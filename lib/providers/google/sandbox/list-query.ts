@@ -113,7 +113,7 @@ export class ListQuery {
   count(collection: Collection, now: number): number {
     if (this.#isPlain()) return collection.count(now);
     let count = 0;
-    for (const row of this.#candidates(collection, now)) if (this.#matches(row)) count += 1;
+    for (const row of this.#narrowed(collection, now) ?? collection.all(now)) if (this.#matches(row)) count += 1;
     return count;
   }
 
@@ -122,10 +122,12 @@ export class ListQuery {
     const asked = Number(this.query.get("limit") ?? 0);
     const limit = Math.min(asked === 0 ? defaultRows : asked, mostRows);
     const sorter = sorterOf(this.query.get("sort") ?? undefined, this.fields);
-    const isInOrder = sorter === null || sorter.isById;
-    if (isInOrder && this.#isPlain()) return collection.slice(now, offset, limit);
+    if ((sorter === null || sorter.isById) && this.#isPlain()) return collection.slice(now, offset, limit);
     const rows: Row[] = [];
-    for (const row of this.#candidates(collection, now)) {
+    const narrowed = this.#narrowed(collection, now);
+    // Whole lists come in the order of their ids; what was narrowed down does not.
+    const isInOrder = sorter === null || (sorter.isById && narrowed === null);
+    for (const row of narrowed ?? collection.all(now)) {
       if (!this.#matches(row)) continue;
       rows.push(row);
       if (isInOrder && rows.length >= offset + limit) break;
@@ -138,14 +140,14 @@ export class ListQuery {
     return this.#groups.size === 0 && this.#keywords.length === 0;
   }
 
-  #candidates(collection: Collection, now: number): Iterable<Row> {
+  #narrowed(collection: Collection, now: number): Iterable<Row> | null {
     for (const [field, filters] of this.#groups) {
       if (!filters.every(({ operator }) => operator === "==")) continue;
       const values = filters.map(({ value }) => value);
       const narrowed = collection.narrowed?.(field, values, now) ?? null;
       if (narrowed !== null) return narrowed;
     }
-    return collection.all(now);
+    return null;
   }
 
   #matches(row: Row): boolean {

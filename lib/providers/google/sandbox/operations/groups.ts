@@ -1,5 +1,5 @@
 import { badRequest, conflict, done, notFound, ok, type ConsoleAnswer } from "../answers";
-import { idIn, isTrue, listOf, merged, textOf, type Row } from "../row";
+import { idIn, isTrue, listOf, merged, objectOf, textOf, type Row } from "../row";
 import { bodyOf, listAnswer, named, pointedTo, type ConsoleCall, type ConsoleOperations } from "./call";
 
 const consistencyOf = (call: ConsoleCall): Row =>
@@ -11,34 +11,40 @@ const logicalOf = (call: ConsoleCall): Row => {
   return { ...group, managed: sla !== null, ...(sla === null ? {} : { sla }) };
 };
 
-/** `POST .../member`: adds or removes; whole or not at all. */
+/** `POST .../member`: a list of changes; whole or not at all. */
 function changeMembers(call: ConsoleCall, kind: "consistency" | "logical", group: Row): ConsoleAnswer {
   const { world, now } = call;
-  const body = bodyOf(call);
-  const action = textOf(body.action);
-  const ids = listOf(body.members).map(String);
-  if (action === null || ids.length === 0) throw badRequest("action and members are required");
-  const rows = ids.map((id) => {
+  const changes = listOf(call.body).flatMap((value) => {
+    const change = objectOf(value);
+    return listOf(change.members).map((id) => ({ isAdding: change.action !== "remove", id: String(id) }));
+  });
+  if (changes.length === 0) throw badRequest("members are required");
+  for (const { isAdding, id } of changes) {
     const row = world.applications.find(id, now);
     if (row === null) throw notFound("application", id);
-    return row;
-  });
-  if (action === "add") {
-    for (const row of rows) {
-      const current = world.groups.groupOf(kind, row.id);
-      if (current !== null && current !== group.id) throw conflict(`application ${row.id} is in another group`);
-      if (kind === "consistency" && idIn(row.host) !== idIn(group.host))
-        throw badRequest(`application ${row.id} is not on the host of the consistency group`);
-      if (kind === "consistency" && isTrue(row.managed)) throw conflict(`application ${row.id} is protected by itself`);
-      if (kind === "logical" && idIn(row.cluster) !== idIn(group.cluster))
-        throw badRequest(`application ${row.id} is on another appliance than the logical group`);
-    }
-    for (const row of rows) world.groups.join(kind, group.id, row.id);
-    return done;
+    const current = world.groups.groupOf(kind, id);
+    if (!isAdding && current !== group.id) throw notFound("member", id);
+    if (isAdding) mustFit(kind, { group, row, current });
   }
-  for (const row of rows) if (world.groups.groupOf(kind, row.id) !== group.id) throw notFound("member", row.id);
-  for (const row of rows) world.groups.leave(kind, group.id, row.id);
+  for (const { isAdding, id } of changes) {
+    if (isAdding) world.groups.join(kind, group.id, id);
+    else world.groups.leave(kind, group.id, id);
+  }
   return done;
+}
+
+function mustFit(
+  kind: "consistency" | "logical",
+  { group, row, current }: { group: Row; row: Row; current: string | null },
+): void {
+  if (current !== null && current !== group.id) throw conflict(`application ${row.id} is in another group`);
+  if (kind === "logical") {
+    if (idIn(row.cluster) !== idIn(group.cluster))
+      throw badRequest(`application ${row.id} is on another appliance than the logical group`);
+    return;
+  }
+  if (idIn(row.host) !== idIn(group.host)) throw badRequest(`application ${row.id} is not on the host of the consistency group`);
+  if (isTrue(row.managed)) throw conflict(`application ${row.id} is protected by itself`);
 }
 
 const members = (call: ConsoleCall, kind: "consistency" | "logical", group: Row): ConsoleAnswer =>

@@ -88,32 +88,30 @@ export class Images implements Collection {
   }
 
   slice(now: number, offset: number, limit: number): Row[] {
+    const rows = [...this.#made.values()].slice(offset, offset + limit).map((image) => this.#ofMade(image, now));
+    const from = Math.max(0, offset - this.#made.size);
     const ends = this.#ends(now);
-    const derived = ends.at(-1) ?? 0;
-    const rows: Row[] = [];
     // The first application whose images reach past the offset.
     let [low, high] = [0, ends.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((ends[middle] ?? 0) > offset) high = middle;
+      if ((ends[middle] ?? 0) > from) high = middle;
       else low = middle + 1;
     }
     let place = low === 0 ? 0 : (ends[low - 1] ?? 0);
     for (let number = low; number < ends.length && rows.length < limit; number += 1) {
       for (const run of this.#kept(String(firstIds.application + number), stamp(now))) {
-        if (place >= offset && rows.length < limit) rows.push(this.#ofRun(run, now));
+        if (place >= from && rows.length < limit) rows.push(this.#ofRun(run, now));
         place += 1;
       }
     }
-    const left = Math.max(0, offset - derived);
-    const made = [...this.#made.values()].slice(left, left + limit - rows.length);
-    return [...rows, ...made.map((image) => this.#ofMade(image, now))];
+    return rows;
   }
 
   *all(now: number): Iterable<Row> {
+    for (const image of this.#made.values()) yield this.#ofMade(image, now);
     for (let number = 0; number < this.parts.fleet.applicationCount; number += 1)
       for (const run of this.#kept(String(firstIds.application + number), stamp(now))) yield this.#ofRun(run, now);
-    for (const image of this.#made.values()) yield this.#ofMade(image, now);
   }
 
   *ofApplication(applicationId: string, now: number): Iterable<Row> {

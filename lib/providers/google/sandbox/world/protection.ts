@@ -74,13 +74,14 @@ export class Protections {
     this.update(current, { until: now });
   }
 
-  /** Ids of protected applications, in the order of their numbers, then those that came later. */
+  /** Ids of protected applications, in the order of their SLAs' ids: those of the start, then those that came later. */
   *applicationIds(): Iterable<string> {
     for (let number = 0; number < this.fleet.applicationCount; number += 1) {
+      if (!this.isProtectedAtStart(number)) continue;
       const id = String(firstIds.application + number);
-      if (this.#changed.has(id) ? this.current(id) !== null : this.isProtectedAtStart(number)) yield id;
+      if (!this.#changed.has(id) || this.current(id)?.slaId === String(firstIds.sla + number)) yield id;
     }
-    for (const id of this.#changed.keys()) if (this.fleet.numberOf(id) === null && this.current(id) !== null) yield id;
+    for (const [slaId, applicationId] of this.#bySla) if (this.current(applicationId)?.slaId === slaId) yield applicationId;
   }
 
   count(): number {

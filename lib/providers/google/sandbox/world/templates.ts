@@ -149,6 +149,22 @@ const seeds = [
       },
     ],
   },
+  {
+    name: "monthly-archive",
+    description: "Each month, for what nobody has asked for yet",
+    policies: [
+      {
+        name: "Monthly snapshot",
+        op: "snap",
+        scheduletype: "monthly",
+        selection: "dom:1",
+        starttime: "10800",
+        endtime: "28800",
+        retention: "12",
+        retentionm: "months",
+      },
+    ],
+  },
 ] as const;
 
 const policyDefaults = {
