@@ -8,7 +8,7 @@ export const googlePlannerCoverage: Record<string, readonly string[]> = {
   "restore.unmount": ["unmountBackup"],
   "restore-target.delete": ["expireBackup"],
   "task.cancel": ["updateJob"],
-  "policy.create": ["createTemplate", "createPolicy", "deleteTemplate"],
+  "policy.create": ["createTemplate"],
   "policy.update": ["updateTemplate", "updatePolicy", "createPolicy", "deletePolicy"],
   "policy.delete": ["deleteTemplate"],
   "schedule.create": ["createPolicy"],

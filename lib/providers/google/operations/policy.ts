@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { operationInputs } from "@/lib/domain/operation-inputs";
 import type { Retention, Schedule } from "@/lib/domain/schedule";
-import type { FactRow, Facts, PlanStep, StepOutputs } from "../../plan";
+import type { FactRow, Facts, PlanStep } from "../../plan";
 import type { GoogleSettings } from "../connection";
 import { policyFieldsOf, zoneOf } from "../mapping";
 import { askList, askOne, idsOf, newIn, textOf, type VendorRow } from "./ask";
@@ -91,29 +91,24 @@ export const policyCreate = define<z.infer<typeof createInput>>({
   input: createInput,
   wish: (wanted, facts) => {
     if (wanted.schedules.length === 0) return refuse("schedules", "must hold at least one: a template without one runs nothing");
-    const label = labelOf(facts);
-    const body = { name: wanted.name, description: [wanted.options?.description, `(${label})`].filter(Boolean).join(" ") };
-    const undo = {
-      title: `Delete the template ${wanted.name}`,
-      call: { service: "", operationId: "deleteTemplate", method: "DELETE" as const, path: "/slt/{sltId}" },
-    };
-    const create = { operationId: "createTemplate", method: "POST" as const, path: "/slt", body };
-    const steps = [write("create", `Create the template ${wanted.name}`, create, { capture: { sltId: "/id" }, undo })];
+    const policies: Fields[] = [];
     for (const [index, schedule] of wanted.schedules.entries()) {
       const policy = newPolicy(schedule, wanted.retention, { name: `${scheduleWords(schedule)} ${index + 1}`, facts });
       if (!policy.ok) return refuse(`schedules.${index}`, policy.message);
-      const call = { operationId: "createPolicy", method: "POST" as const, path: "/slt/{sltId}/policy", body: policy.body };
-      steps.push(write(`policy-${index}`, `Add ${scheduleWords(schedule)} to ${wanted.name}`, call));
+      policies.push(policy.body);
     }
-    const names = Object.fromEntries(steps.slice(1).map((step) => [step.id, { name: nameIn(step) }]));
+    const description = [wanted.options?.description, `(${labelOf(facts)})`].filter(Boolean).join(" ");
+    // A template is made with its policies in one call, so that none is ever there without them.
+    const body = { name: wanted.name, description, policies };
+    const call = { operationId: "createTemplate", method: "POST" as const, path: "/slt", body };
     return {
       ok: true,
       wish: {
-        steps,
-        summary: `Creates the policy ${wanted.name} with ${wanted.schedules.length} ${wanted.schedules.length === 1 ? "schedule" : "schedules"}. Nothing follows it yet.`,
+        steps: [write("send", `Create the template ${wanted.name}`, call, { capture: { sltId: "/id" } })],
+        summary: `Creates the policy ${wanted.name} with ${policies.length} ${policies.length === 1 ? "schedule" : "schedules"}. Nothing follows it yet.`,
         subject: wanted.name,
         affected,
-        memo: { name: wanted.name, label, ...wants(names) },
+        memo: { name: wanted.name },
       },
     };
   },
@@ -122,24 +117,14 @@ export const policyCreate = define<z.infer<typeof createInput>>({
       ? { id: "name-free", level: "error", message: `A template named ${name} exists; choose another name.` }
       : { id: "name-free", level: "ok", message: `The name ${name} is free.` },
   ],
-  look: async (io, { memo, stepId, outputs }) => {
-    if (stepId === "create") return idsOf(await templatesNamed(io, String(memo.name)));
-    const wanted = wantsSchema.parse(memo.wants)[stepId];
-    return (await listPolicies(io, outputs.sltId ?? "")).some((row) => isAsWanted(row, wanted));
-  },
-  happened: ({ stepId }, before, after): StepOutputs | null => {
-    if (stepId !== "create") return after === true ? {} : null;
+  look: async (io, { memo }) => idsOf(await templatesNamed(io, String(memo.name))),
+  happened: (_moment, before, after) => {
     const sltId = newIn(before, after);
     return sltId === null ? null : { sltId };
   },
   track: (_io, { memo, outputs }) =>
     Promise.resolve({ state: "succeeded", result: { created: [{ noun: "policy", vendorId: outputs.sltId, name: memo.name }] } }),
 });
-
-const nameIn = (step: PlanStep): string => {
-  const parsed = z.object({ name: z.string() }).safeParse(step.call.body);
-  return parsed.success ? parsed.data.name : "";
-};
 
 /** Template and policies are changed one call after the other; each is a merge, so what is not named stays. */
 export const policyUpdate = define<z.infer<typeof updateInput>>({

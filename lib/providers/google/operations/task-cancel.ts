@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { type z } from "zod";
 import { operationInputs } from "@/lib/domain/operation-inputs";
 import { runState } from "../mapping";
 import { askOne, textOf } from "./ask";
