@@ -29,6 +29,8 @@ export class Applications implements Collection {
   #removed = new Set<string>();
   #added = new Map<string, Row>();
   #next = firstIds.addedApplication as number;
+  #revision = 0;
+  #lastShown: { id: string; revision: number; row: Row | null } | null = null;
 
   constructor(private readonly parts: ApplicationsParts) {}
 
@@ -36,6 +38,7 @@ export class Applications implements Collection {
     this.#patches.clear();
     this.#removed.clear();
     this.#added.clear();
+    this.#revision += 1;
     this.#next = firstIds.addedApplication;
   }
 
@@ -50,15 +53,18 @@ export class Applications implements Collection {
     };
     const row = merged(base, fields);
     this.#added.set(id, row);
+    this.#revision += 1;
     return row;
   }
 
   update(id: string, change: object): void {
     this.#patches.set(id, merged(this.#patches.get(id) ?? {}, change));
+    this.#revision += 1;
   }
 
   remove(id: string): void {
     if (!this.#added.delete(id)) this.#removed.add(id);
+    this.#revision += 1;
   }
 
   count(): number {
@@ -87,6 +93,15 @@ export class Applications implements Collection {
     if (number !== null) return this.#removed.has(id) ? null : this.#starting(number, now);
     const added = this.#added.get(id);
     return added === undefined ? null : this.#shown(added);
+  }
+
+  /** What jobs and images say of their application; they come many at a time, so the last one asked for is kept. */
+  named(id: string): Row | null {
+    const last = this.#lastShown;
+    if (last?.id === id && last.revision === this.#revision) return last.row;
+    const row = this.find(id, this.parts.fleet.ground.startedAt);
+    this.#lastShown = { id, revision: this.#revision, row };
+    return row;
   }
 
   narrowed(field: string, values: readonly string[], now: number): Iterable<Row> | null {

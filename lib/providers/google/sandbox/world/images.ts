@@ -205,7 +205,7 @@ export class Images implements Collection {
 
   #row(image: MadeImage, number: number, now: number): Row {
     const { applications, appliances, templates, fleet } = this.parts;
-    const application = applications.find(image.applicationId, now);
+    const application = applications.named(image.applicationId);
     const host = objectOf(application?.host);
     const cluster = objectOf(application?.cluster);
     const change = this.#changed.get(image.id);

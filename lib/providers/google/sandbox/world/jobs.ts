@@ -210,7 +210,7 @@ export class Jobs {
 
   #row(job: JobFacts, now: number): Row {
     const { applications, templates, fleet } = this.parts;
-    const application = applications.find(job.applicationId, now);
+    const application = applications.named(job.applicationId);
     const host = objectOf(application?.host);
     const isOver = job.endsAt <= now;
     const status = isOver

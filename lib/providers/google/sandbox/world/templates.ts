@@ -189,6 +189,7 @@ const policyDefaults = {
 export class Templates implements Collection {
   #rows = new Map<string, Row>();
   #policies = new Map<string, Policy>();
+  readonly #running = new Map<string, { since: number; policies: readonly RunningPolicy[] }>();
   #nextTemplate = 0;
   #nextPolicy = 0;
   /** Raised with every change, so that what was worked out from policies is worked out again. */
@@ -199,7 +200,7 @@ export class Templates implements Collection {
   }
 
   reset(): void {
-    this.revision += 1;
+    this.#changed();
     this.#rows.clear();
     this.#policies.clear();
     [this.#nextTemplate, this.#nextPolicy] = [firstIds.slt, firstIds.policy];
@@ -227,6 +228,11 @@ export class Templates implements Collection {
     return row;
   }
 
+  #changed(): void {
+    this.revision += 1;
+    this.#running.clear();
+  }
+
   update(id: string, change: object): Row | null {
     const row = this.#rows.get(id);
     if (row === undefined) return null;
@@ -236,14 +242,14 @@ export class Templates implements Collection {
   }
 
   remove(id: string): boolean {
-    this.revision += 1;
+    this.#changed();
     for (const policy of this.#policies.values()) if (policy.templateId === id) this.#policies.delete(policy.id);
     return this.#rows.delete(id);
   }
 
   addPolicy(templateId: string, fields: object, now: number): Row {
     this.#nextPolicy += 1;
-    this.revision += 1;
+    this.#changed();
     const id = String(this.#nextPolicy);
     const base: Row = { "@type": "policyRest", id, href: hrefOf(this.ground, `slt/${templateId}/policy`, id), ...policyDefaults };
     const row = merged(base, fields);
@@ -260,7 +266,7 @@ export class Templates implements Collection {
     const policy = this.#policies.get(policyId);
     const row = policy?.versions.at(-1)?.row ?? null;
     if (policy === undefined || row === null) return null;
-    this.revision += 1;
+    this.#changed();
     const next = change === null ? null : merged(row, change);
     policy.versions.push({ since: now, row: next });
     return next ?? row;
@@ -281,12 +287,18 @@ export class Templates implements Collection {
   }
 
   /** The policies that ran for a template at a moment. */
-  running(templateId: string, at: number): RunningPolicy[] {
-    return [...this.#policies.values()].flatMap((policy) => {
-      if (policy.templateId !== templateId || policy.slot > 7) return [];
+  running(templateId: string, at: number): readonly RunningPolicy[] {
+    const known = this.#running.get(templateId);
+    if (known !== undefined && at >= known.since) return known.policies;
+    const policies = [...this.#policies.values()].filter((policy) => policy.templateId === templateId && policy.slot <= 7);
+    const found = policies.flatMap((policy) => {
       const row = policy.versions.findLast(({ since }) => since <= at)?.row ?? null;
       return row === null ? [] : runningPolicy(policy.slot, row);
     });
+    const since = Math.max(0, ...policies.map(({ versions }) => versions.at(-1)?.since ?? 0));
+    // What holds since the last change is what is asked for nearly always.
+    if (at >= since) this.#running.set(templateId, { since, policies: found });
+    return found;
   }
 
   count(): number {
