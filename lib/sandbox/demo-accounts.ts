@@ -1,3 +1,4 @@
+import { googleDemoConnections } from "@/lib/providers/google/sandbox/demo";
 import { samsungDemoConnections } from "@/lib/providers/samsung/sandbox/demo";
 import { storwareDemoConnections } from "@/lib/providers/storware/sandbox/demo";
 
@@ -16,5 +17,5 @@ export interface DemoAccount {
 
 /** The accounts of every simulated vendor, as connections that a demo can make. */
 export function demoAccounts(sandboxUrl: string): DemoAccount[] {
-  return [...samsungDemoConnections(sandboxUrl), ...storwareDemoConnections(sandboxUrl)];
+  return [...samsungDemoConnections(sandboxUrl), ...storwareDemoConnections(sandboxUrl), ...googleDemoConnections(sandboxUrl)];
 }

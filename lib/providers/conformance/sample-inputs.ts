@@ -153,8 +153,11 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
     }
     if (verb === "run") for (const { id: vmId } of first(book.rows("vm"))) yield { vmId };
   } else if (subject === "restore" || subject === "restore-target") {
-    if (kind === "restore.unmount") yield { mountId: "mount" };
-    else yield* restoreInputs(kind, book);
+    if (kind === "restore.unmount") {
+      for (const { attributes } of book.rows("history"))
+        if (typeof attributes.mountId === "string") yield { mountId: attributes.mountId };
+      yield { mountId: "mount" };
+    } else yield* restoreInputs(kind, book);
   } else if (subject === "policy") {
     yield* policyInputs(verb, book);
   } else if (subject === "schedule") {
@@ -163,11 +166,11 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
     if (verb === "create") for (const { id: vmId } of first(book.rows("vm"))) yield* [{ vmId }, { vmId, networkId: "network" }];
     else for (const { id: agentId } of book.rows("agent")) yield { agentId };
   } else if (kind === "volume-group.create") {
-    const ids = first(book.rows("volume")).map(({ id }) => id);
-    for (const id of ids) yield { name, memberIds: [id] };
+    const members = [...first(book.rows("volume")), ...first(book.rows("vm"))];
+    for (const { id } of members) yield { name, memberIds: [id] };
   } else if (kind === "volume-group.add-members" || kind === "volume-group.remove-members") {
     for (const { id: volumeGroupId } of book.rows("volumeGroup")) {
-      for (const { id } of first(book.rows("volume"))) yield { volumeGroupId, memberIds: [id] };
+      for (const { id } of [...first(book.rows("volume")), ...first(book.rows("vm"))]) yield { volumeGroupId, memberIds: [id] };
     }
   } else if (kind === "volume.create") {
     for (const each of [...servers.slice(0, 10).map((server) => [server]), attachments]) {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Agent } from "undici";
-import type { VendorCall } from "../plan";
+import { queryText, type VendorCall } from "../plan";
 import { refusalFacts } from "./answer-failure";
 import { lowerCased, type Attempts, type CallState, type PreparedCall } from "./attempts";
 import { Deadline } from "./deadline";
@@ -59,7 +59,7 @@ export class VendorClient implements VendorHttp {
   async call(call: VendorCall, options: CallOptions = {}): Promise<VendorAnswer> {
     const { limits, agent, attempts } = this.parts;
     const requestId = randomUUID();
-    const query = call.query === undefined ? "" : new URLSearchParams(call.query).toString();
+    const query = queryText(call.query);
     const body = call.body === undefined ? null : Buffer.from(JSON.stringify(call.body));
     const headers: Record<string, string> = { accept: "application/json", "accept-encoding": "identity" };
     if (body !== null) headers["content-type"] = "application/json";
