@@ -1,9 +1,10 @@
 import "server-only";
 import type { Provider } from "./provider";
 import { samsungProvider } from "./samsung";
+import { sangforProvider } from "./sangfor";
 
 /** Every vendor, a line each. Deleting a vendor's folder and its line removes the vendor. */
-export const providers: readonly Provider[] = [samsungProvider];
+export const providers: readonly Provider[] = [samsungProvider, sangforProvider];
 
 /** Throws for an id that names none: ids come from rows that were checked when they were made. */
 export function providerOf(id: string): Provider {

@@ -1,4 +1,5 @@
 import { samsungDemoConnections } from "@/lib/providers/samsung/sandbox/demo";
+import { sangforDemoConnections } from "@/lib/providers/sangfor/sandbox/demo";
 
 export interface DemoAccount {
   tenant: string;
@@ -15,5 +16,5 @@ export interface DemoAccount {
 
 /** The accounts of every simulated vendor, as connections that a demo can make. */
 export function demoAccounts(sandboxUrl: string): DemoAccount[] {
-  return [...samsungDemoConnections(sandboxUrl)];
+  return [...samsungDemoConnections(sandboxUrl), ...sangforDemoConnections(sandboxUrl)];
 }

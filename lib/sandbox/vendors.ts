@@ -1,5 +1,6 @@
 import { createSamsungVendor } from "@/lib/providers/samsung/sandbox";
+import { createSangforVendor } from "@/lib/providers/sangfor/sandbox";
 import type { VendorFactory } from "./vendor";
 
 /** The vendors that the sandbox plays: the only place that names them. */
-export const vendorFactories: readonly VendorFactory[] = [createSamsungVendor];
+export const vendorFactories: readonly VendorFactory[] = [createSamsungVendor, createSangforVendor];

@@ -74,8 +74,10 @@ function* restoreInputs(kind: OperationKind, book: FactBook): Generator<object> 
       const items = [{ source: "/etc/hosts", destination: "/tmp/hosts" }];
       for (const { id: targetVmId } of first(book.rows("vm")).slice(0, 5))
         yield { restoreTargetId, targetVmId, items, overwrite: false };
-    } else if (kind === "restore.mount") yield { restoreTargetId };
-    else yield { restoreTargetId };
+    } else if (kind === "restore.mount") {
+      yield { restoreTargetId };
+      for (const { id: targetVmId } of first(book.rows("vm"))) yield { restoreTargetId, targetVmId };
+    } else yield { restoreTargetId };
   }
 }
 
@@ -107,13 +109,13 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
     }
     if (verb === "run") for (const { id: vmId } of first(book.rows("vm"))) yield { vmId };
   } else if (subject === "restore" || subject === "restore-target") {
-    if (kind === "restore.unmount") yield { mountId: "mount" };
+    if (kind === "restore.unmount") yield* [{ mountId: "mount" }, { mountId: "machine/disk" }];
     else yield* restoreInputs(kind, book);
   } else if (subject === "agent") {
     if (verb === "create") for (const { id: vmId } of first(book.rows("vm"))) yield* [{ vmId }, { vmId, networkId: "network" }];
     else for (const { id: agentId } of book.rows("agent")) yield { agentId };
   } else if (kind === "volume-group.create") {
-    const ids = first(book.rows("volume")).map(({ id }) => id);
+    const ids = [...first(book.rows("volume")), ...first(book.rows("vm"))].map(({ id }) => id);
     for (const id of ids) yield { name, memberIds: [id] };
   } else if (kind === "volume-group.add-members" || kind === "volume-group.remove-members") {
     for (const { id: volumeGroupId } of book.rows("volumeGroup")) {
