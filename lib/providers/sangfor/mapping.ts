@@ -71,7 +71,7 @@ const historyKinds: readonly [RegExp, History["kind"]][] = [
   [/snapshot/i, "snapshot"],
   [/migrat|replica/i, "replication"],
   [/archiv/i, "archive"],
-  [/backup|cdp/i, "backup"],
+  [/back ?up|cdp/i, "backup"],
   [/attach|mount/i, "mount"],
 ];
 export const historyKindOf = (action: string): History["kind"] =>

@@ -25,14 +25,21 @@ export class LoginKey {
   decrypt(cipher: string, padding: "pkcs1" | "oaep"): string | null {
     if (!/^([0-9a-f]{2})+$/.test(cipher)) return null;
     const { privateKey } = this.#made();
-    const options =
-      padding === "oaep"
-        ? { key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha1" }
-        : { key: privateKey, padding: constants.RSA_PKCS1_PADDING };
+    const bytes = Buffer.from(cipher, "hex");
     try {
-      return privateDecrypt(options, Buffer.from(cipher, "hex")).toString("utf8");
+      if (padding === "oaep") {
+        const options = { key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha1" };
+        return privateDecrypt(options, bytes).toString("utf8");
+      }
+      return withoutPadding(privateDecrypt({ key: privateKey, padding: constants.RSA_NO_PADDING }, bytes));
     } catch {
       return null;
     }
   }
+}
+
+/** What stands behind 00 02, at least eight bytes that are not zero, and 00 (RFC 8017, 7.2.2): Node no longer takes it off itself. */
+function withoutPadding(block: Buffer): string | null {
+  const end = block.indexOf(0, 2);
+  return block[0] === 0 && block[1] === 2 && end >= 10 ? block.subarray(end + 1).toString("utf8") : null;
 }
