@@ -33,4 +33,6 @@ export interface ConnectionSpec<Settings, Credentials> {
   credentialHeaders: readonly string[];
   /** The vendor's own words in an error's body; null where it holds none that this vendor is known to use. */
   errorOf?(body: unknown): { code: string | null; message: string } | null;
+  /** For vendors that refuse with a success status: the status that the body stands for, null where it is a success. */
+  refusedStatusOf?(body: unknown): number | null;
 }
