@@ -20,6 +20,7 @@ import {
   X,
 } from "lucide-react";
 import type { ActionSpec } from "./action";
+import { takes } from "./input-schema";
 import { storageActions } from "./storage-actions";
 import { unlessGone } from "./unless-gone";
 import type { ActionNoun, RowsByNoun } from "./rows";
@@ -37,10 +38,10 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       kind: "backup.run",
       many: true,
       isPrimary: true,
-      refusal: (vm) =>
+      refusal: (vm, schema) =>
         vm.state === "gone"
           ? "The machine no longer exists."
-          : vm.protection === "unprotected"
+          : vm.protection === "unprotected" && !takes(schema, "vmId")
             ? "It has no backup yet: protect it first."
             : null,
     },

@@ -8,6 +8,7 @@ import {
   type InputSchema,
   type ScheduleRules,
 } from "@/components/actions/input-schema";
+import { extraInput } from "@/components/actions/fields/extra-fields";
 import type { ConnectionCapabilities } from "@/components/api/capabilities";
 import type { Intent } from "@/components/operations/intent";
 import { usualSchedules } from "@/components/schedule-editor/schedule-change";
@@ -78,6 +79,21 @@ export function followsPolicy(context: BackupContext): boolean {
   return schema !== null && isRequired(schema, "policyId");
 }
 
+/** What the wizard asks of every vendor that takes it. */
+export const createKnown = [
+  "name",
+  "vmId",
+  "type",
+  "paths",
+  "schedules",
+  "retention",
+  "encrypted",
+  "replicated",
+  "policyId",
+  "options.agent",
+  "options.allFilesystems",
+];
+
 /** Whether schedules are given with each backup. */
 export function hasOwnSchedules(context: BackupContext): boolean {
   const schema = schemaOf(context);
@@ -123,9 +139,9 @@ export function backupIntents(values: BackupValues, context: BackupContext): Int
     input: {
       ...(takes(schema, "name") ? { name: backupName(values.namePattern, vm, type) } : {}),
       vmId: vm.id,
-      ...(takes(schema, "type") ? { type } : {}),
+      ...(isRequired(schema, "type") ? { type } : {}),
       ...(type === "filesystem" && values.paths !== null ? { paths: values.paths } : {}),
-      ...(hasOwnSchedules(context) ? { schedules: schedulesOf(values, context) } : {}),
+      ...(hasOwnSchedules(context) && !followsPolicy(context) ? { schedules: schedulesOf(values, context) } : {}),
       ...(followsPolicy(context)
         ? { policyId: values.policyId }
         : takes(schema, "retention")
@@ -133,6 +149,7 @@ export function backupIntents(values: BackupValues, context: BackupContext): Int
           : {}),
       ...(takes(schema, "encrypted") ? { encrypted: values.encrypted } : {}),
       ...(takes(schema, "replicated") ? { replicated: values.replicated } : {}),
+      ...extraInput(values.extra),
       ...(Object.keys(options).length > 0 ? { options } : {}),
     },
   }));

@@ -17,6 +17,8 @@ export const backupValuesSchema = z.object({
   retention: retentionSchema.nullable(),
   /** Where the vendor keeps schedules and retention in policies. */
   policyId: z.string(),
+  /** Fields that only this vendor has. */
+  extra: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 export type BackupValues = z.infer<typeof backupValuesSchema>;
 
@@ -31,4 +33,5 @@ export const emptyBackupValues = (vmIds: readonly string[]): BackupValues => ({
   schedules: null,
   retention: null,
   policyId: "",
+  extra: {},
 });

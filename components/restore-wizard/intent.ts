@@ -1,3 +1,4 @@
+import { extraInput, extraProblems } from "@/components/actions/fields/extra-fields";
 import { isRequired, takes } from "@/components/actions/input-schema";
 import type { CapabilityAnswer, ConnectionCapabilities } from "@/components/api/capabilities";
 import type { Intent } from "@/components/operations/intent";
@@ -51,7 +52,8 @@ export function modeRefusal(mode: "vm" | "files", values: RestoreValues, context
   const backup = context.backups.find((entry) => entry.id === point?.backupId);
   if (!backup) return null;
   if (mode === "vm" && backup.type === "filesystem") return "This point holds files, not a machine image.";
-  if (mode === "files" && backup.type === "image")
+  // A vendor that mounts points hands out files of images as well.
+  if (mode === "files" && backup.type === "image" && !isDownload(context))
     return "This point holds a machine image: restore the machine, and take the files from the copy.";
   return null;
 }
@@ -71,6 +73,22 @@ export function isDownload(context: RestoreContext): boolean {
 /** The name of the copy: what the person typed, else the proposal. */
 export const nameOf = (values: RestoreValues, context: RestoreContext): string =>
   values.name ?? restoredName(chosenPoint(values, context)?.vmName ?? context.vm?.name ?? "vm", context.now, context.timezone);
+
+/** What the wizard asks of every vendor that takes it. */
+export const restoreKnown = [
+  "restoreTargetId",
+  "name",
+  "inPlace",
+  "region",
+  "placeId",
+  "clusterId",
+  "storageId",
+  "networkIds",
+  "serverTypeId",
+  "securityGroupIds",
+  "projectId",
+  "dataCenter",
+];
 
 /** What is missing before the machine can be restored. */
 export function placeProblems(values: RestoreValues, context: RestoreContext): string[] {
@@ -93,6 +111,7 @@ export function placeProblems(values: RestoreValues, context: RestoreContext): s
   if (isRequired(schema, "clusterId") && !values.clusterId) problems.push("Choose a cluster.");
   if (isRequired(schema, "storageId") && !values.storageId) problems.push("Choose a storage.");
   if (isRequired(schema, "projectId") && !values.projectId) problems.push("Choose a project.");
+  problems.push(...extraProblems(schema, restoreKnown, values.extra));
   return problems;
 }
 
@@ -136,6 +155,7 @@ export function restoreIntents(values: RestoreValues, context: RestoreContext): 
         ...given("storageId", values.storageId),
         ...given("projectId", values.projectId),
         ...given("dataCenter", values.dataCenter),
+        ...extraInput(values.extra),
       },
     },
   ];

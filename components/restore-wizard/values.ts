@@ -16,6 +16,8 @@ export const restoreValuesSchema = z.object({
   storageId: z.string(),
   projectId: z.string(),
   dataCenter: z.string(),
+  /** Fields that only this vendor has. */
+  extra: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   paths: z.array(z.string()),
   fileTargetId: z.string(),
   destination: z.string(),
@@ -37,6 +39,7 @@ export const emptyRestoreValues = (vmId: string | null, restoreTargetId: string 
   storageId: "",
   projectId: "",
   dataCenter: "",
+  extra: {},
   paths: [],
   fileTargetId: "",
   destination: "",

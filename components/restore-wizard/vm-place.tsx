@@ -1,12 +1,13 @@
 "use client";
 
 import { useCallback } from "react";
+import { ExtraFields } from "@/components/actions/fields/extra-fields";
 import { LiveField } from "@/components/actions/fields/live-field";
 import { TextField } from "@/components/actions/fields/plain-fields";
 import { allowedValues, isRequired, takes } from "@/components/actions/input-schema";
 import { Choice } from "@/components/wizard/choice";
 import type { StepBodyProps } from "@/components/wizard/steps";
-import { chosenPoint, nameOf, schemaFor, type LivePlaceKey, type RestoreContext } from "./intent";
+import { chosenPoint, nameOf, restoreKnown, schemaFor, type LivePlaceKey, type RestoreContext } from "./intent";
 import type { RestoreValues } from "./values";
 
 interface Live {
@@ -70,6 +71,7 @@ export function VmPlace({ values, context, change }: StepBodyProps<RestoreValues
             />
           ))}
       </div>
+      <ExtraFields known={restoreKnown} onChange={(extra) => change({ extra })} schema={schema} values={values.extra} />
     </div>
   );
 }

@@ -2,21 +2,21 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
-import { volumeChoices } from "@/components/api/choices";
+import { vmChoices, volumeChoices } from "@/components/api/choices";
 import { problemWords } from "@/components/operations/problem-words";
 import { binarySize } from "./binary-size";
 import { RowPicker } from "./row-picker";
 
-interface VolumePickerProps {
+interface MemberPickerProps {
   legend: string;
-  /** Volumes of one connection only: a group never spans two. */
+  /** Members of one connection only: a group never spans two. */
   connectionId?: string | undefined;
   chosen: readonly string[];
   onChange: (chosen: string[], connectionId: string | undefined) => void;
 }
 
 /** Volumes that may become members of a group: those in one already stay visible with the reason. */
-export function VolumePicker({ legend, connectionId, chosen, onChange }: VolumePickerProps) {
+function VolumePicker({ legend, connectionId, chosen, onChange }: MemberPickerProps) {
   const [words, setWords] = useState("");
   const { data, error, isPending } = useQuery({
     ...volumeChoices(useDeferredValue(words), connectionId),
@@ -59,4 +59,41 @@ export function VolumePicker({ legend, connectionId, chosen, onChange }: VolumeP
       }
     />
   );
+}
+
+/** Machines that may become members, where the vendor groups machines. */
+function MachinesPicker({ legend, connectionId, chosen, onChange }: MemberPickerProps) {
+  const [words, setWords] = useState("");
+  const { data, error, isPending } = useQuery({
+    ...vmChoices(useDeferredValue(words), connectionId ? { connectionId } : {}),
+    placeholderData: keepPreviousData,
+  });
+  const items = data?.items ?? [];
+  return (
+    <RowPicker
+      chosen={chosen}
+      legend={legend}
+      mode="many"
+      note={error ? problemWords(error) : isPending ? "Reading machines …" : undefined}
+      onChange={(next) => onChange(next, items.find((vm) => next.includes(vm.id))?.connectionId ?? connectionId)}
+      onSearch={setWords}
+      rows={items.map((vm) => ({
+        id: vm.id,
+        label: vm.name,
+        detail: [vm.region, vm.os].filter(Boolean).join(" · "),
+        disabledReason: vm.state === "gone" ? "no longer exists" : null,
+      }))}
+    />
+  );
+}
+
+/** Members for a group: disks where the connection has any, else machines, since vendors group the one or the other. */
+export function MemberPicker({ membersAre, ...props }: MemberPickerProps & { membersAre: "volumes" | "machines" }) {
+  return membersAre === "volumes" ? <VolumePicker {...props} /> : <MachinesPicker {...props} />;
+}
+
+/** What a connection's groups are made of, as far as its inventory shows. */
+export function useMembers(connectionId: string | undefined): "volumes" | "machines" {
+  const { data } = useQuery({ ...volumeChoices("", connectionId), enabled: connectionId !== undefined });
+  return data && data.total === 0 ? "machines" : "volumes";
 }
