@@ -15,6 +15,8 @@ export const backupValuesSchema = z.object({
   /** Null until the person has seen what is proposed. */
   schedules: z.array(scheduleSchema).nullable(),
   retention: retentionSchema.nullable(),
+  /** Where the vendor keeps schedules and retention in policies. */
+  policyId: z.string(),
 });
 export type BackupValues = z.infer<typeof backupValuesSchema>;
 
@@ -28,4 +30,5 @@ export const emptyBackupValues = (vmIds: readonly string[]): BackupValues => ({
   namePattern: "{vm}-{type}",
   schedules: null,
   retention: null,
+  policyId: "",
 });

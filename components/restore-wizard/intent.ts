@@ -5,6 +5,18 @@ import type { Backup, RestoreTarget, Vm } from "@/lib/domain/inventory";
 import { latestGood, restoredName } from "./points";
 import type { RestoreValues } from "./values";
 
+/** Fields of a place that are one vendor's id each. */
+export type LivePlaceKey =
+  | "region"
+  | "networkId"
+  | "securityGroupId"
+  | "serverTypeId"
+  | "placeId"
+  | "clusterId"
+  | "storageId"
+  | "projectId"
+  | "dataCenter";
+
 /** What the wizard has read for its draft. */
 export interface RestoreContext {
   /** Opened for a machine or a point: what to restore is answered already. */
@@ -50,6 +62,12 @@ export function schemaFor(kind: "restore.vm" | "restore.files", context: Restore
   return capability?.supported ? capability.input : null;
 }
 
+/** Whether the vendor hands files out for download and writes them into no machine. */
+export function isDownload(context: RestoreContext): boolean {
+  const schema = schemaFor("restore.files", context);
+  return schema !== null && !isRequired(schema, "targetVmId");
+}
+
 /** The name of the copy: what the person typed, else the proposal. */
 export const nameOf = (values: RestoreValues, context: RestoreContext): string =>
   values.name ?? restoredName(chosenPoint(values, context)?.vmName ?? context.vm?.name ?? "vm", context.now, context.timezone);
@@ -58,6 +76,7 @@ export const nameOf = (values: RestoreValues, context: RestoreContext): string =
 export function placeProblems(values: RestoreValues, context: RestoreContext): string[] {
   const schema = schemaFor("restore.vm", context);
   if (modeOf(values, context) === "files") {
+    if (isDownload(context)) return values.paths.length > 0 ? [] : ["Choose at least one file or folder."];
     return [
       ...(values.paths.length > 0 ? [] : ["Choose at least one file or folder."]),
       ...(values.fileTargetId ? [] : ["Choose the machine to restore to."]),
@@ -70,6 +89,10 @@ export function placeProblems(values: RestoreValues, context: RestoreContext): s
   if (isRequired(schema, "networkIds") && !values.networkId) problems.push("Choose a network.");
   if (isRequired(schema, "serverTypeId") && !values.serverTypeId) problems.push("Choose a server type.");
   if (isRequired(schema, "securityGroupIds") && !values.securityGroupId) problems.push("Choose a security group.");
+  if (isRequired(schema, "placeId") && !values.placeId) problems.push("Choose where it goes.");
+  if (isRequired(schema, "clusterId") && !values.clusterId) problems.push("Choose a cluster.");
+  if (isRequired(schema, "storageId") && !values.storageId) problems.push("Choose a storage.");
+  if (isRequired(schema, "projectId") && !values.projectId) problems.push("Choose a project.");
   return problems;
 }
 
@@ -79,6 +102,7 @@ export function restoreIntents(values: RestoreValues, context: RestoreContext): 
   const frame = { id: "restore", connectionId: point.connectionId, href: point.vmId ? `/vms/${point.vmId}` : undefined };
   if (modeOf(values, context) === "files") {
     const destination = values.destination.trim();
+    const isPlaced = !isDownload(context);
     return [
       {
         ...frame,
@@ -86,9 +110,8 @@ export function restoreIntents(values: RestoreValues, context: RestoreContext): 
         kind: "restore.files",
         input: {
           restoreTargetId: point.id,
-          targetVmId: values.fileTargetId,
-          items: values.paths.map((source) => ({ source, destination })),
-          overwrite: values.overwrite,
+          ...(isPlaced ? { targetVmId: values.fileTargetId, overwrite: values.overwrite } : {}),
+          items: values.paths.map((source) => (isPlaced ? { source, destination } : { source })),
         },
       },
     ];
@@ -108,6 +131,11 @@ export function restoreIntents(values: RestoreValues, context: RestoreContext): 
         ...(values.networkId ? given("networkIds", [values.networkId]) : {}),
         ...(values.securityGroupId ? given("securityGroupIds", [values.securityGroupId]) : {}),
         ...given("serverTypeId", values.serverTypeId),
+        ...given("placeId", values.placeId),
+        ...given("clusterId", values.clusterId),
+        ...given("storageId", values.storageId),
+        ...given("projectId", values.projectId),
+        ...given("dataCenter", values.dataCenter),
       },
     },
   ];

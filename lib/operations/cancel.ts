@@ -12,7 +12,12 @@ import { enqueueOperation } from "./queue";
 import { isFinal } from "./state";
 
 /** Asks an operation to stop: at once while it is queued, before its next vendor call while it runs. What the vendor began goes on. */
-export async function cancelOperation(db: Db, caller: Caller, id: string, requestId: string): Promise<Operation> {
+export async function cancelOperation(
+  db: Db,
+  caller: Pick<Caller, "actor" | "scope">,
+  id: string,
+  requestId: string,
+): Promise<Operation> {
   return db.transaction(async (tx) => {
     const [row] = await tx
       .select()

@@ -1,5 +1,5 @@
 import type { PlannedCall } from "@/lib/domain/operation";
-import type { Plan, PlanStep, StepOutputs, VendorCall } from "@/lib/providers/plan";
+import { queryText, type Plan, type PlanStep, type StepOutputs, type VendorCall } from "@/lib/providers/plan";
 import type { OpenConnection } from "@/lib/connections";
 
 /** The call's whole address as people see it: what only the vendor will tell stays as `{name}`. */
@@ -8,7 +8,7 @@ export function addressOf(connection: Pick<OpenConnection, "provider" | "endpoin
     { endpoint: connection.endpoint, settings: connection.settings },
     { service: call.service, ...(call.region === undefined ? {} : { region: call.region }) },
   );
-  const query = call.query ? `?${new URLSearchParams(call.query).toString().replaceAll("%7B", "{").replaceAll("%7D", "}")}` : "";
+  const query = call.query ? `?${queryText(call.query).replaceAll("%7B", "{").replaceAll("%7D", "}")}` : "";
   return `${base}${call.path}${query}`;
 }
 
@@ -34,13 +34,16 @@ function fillBody(value: unknown, outputs: StepOutputs): unknown {
   return value;
 }
 
+const filledQuery = (value: string | string[], outputs: StepOutputs) =>
+  typeof value === "string" ? fillText(value, outputs, false) : value.map((text) => fillText(text, outputs, false));
+
 /** A call with what earlier steps told put in. Only names that some step captures are placeholders; other braces are text. */
 export function filledCall(call: VendorCall, outputs: StepOutputs): VendorCall {
   return {
     ...call,
     path: fillText(call.path, outputs, true),
     ...(call.query
-      ? { query: Object.fromEntries(Object.entries(call.query).map(([key, value]) => [key, fillText(value, outputs, false)])) }
+      ? { query: Object.fromEntries(Object.entries(call.query).map(([key, value]) => [key, filledQuery(value, outputs)])) }
       : {}),
     ...(call.body === undefined ? {} : { body: fillBody(call.body, outputs) as VendorCall["body"] }),
   };

@@ -8,12 +8,19 @@ const vendorCallSchema = z.object({
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
   /** Path below the service's base, values percent-encoded, placeholders in braces. */
   path: z.string(),
-  query: z.record(z.string(), z.string()).optional(),
+  /** A list stands for the same name given once for each of its values. */
+  query: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
   body: z.json().optional(),
   /** Region to send it to where it differs from the connection's own. */
   region: z.string().optional(),
 });
 export type VendorCall = z.infer<typeof vendorCallSchema>;
+
+/** A call's query as it goes on the wire, without the question mark; "" without one. */
+export function queryText(query: VendorCall["query"]): string {
+  const pairs = Object.entries(query ?? {}).flatMap(([name, value]) => [value].flat().map((text) => [name, text]));
+  return new URLSearchParams(pairs).toString();
+}
 
 const planStepSchema = z.object({
   id: z.string(),

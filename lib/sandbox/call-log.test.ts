@@ -9,6 +9,7 @@ const call = {
   method: "GET",
   path: "/samsung/backup/v1/backups",
   status: 200,
+  vendorStatus: 200,
   authentication: { verdict: "not-checked" },
   faults: [],
   durationMs: 1,

@@ -15,6 +15,8 @@ export interface LoggedCall {
   path: string;
   /** Null when the connection was cut instead of an answer. */
   status: number | null;
+  /** What the vendor made of the call, also where the answer was cut; null when the vendor never saw it. */
+  vendorStatus: number | null;
   authentication: AuthenticationVerdict;
   faults: FaultKind[];
   durationMs: number;

@@ -66,7 +66,7 @@ async function serve(
   const arrivedAt = sandbox.clock.now();
   const faults = sandbox.faults.strike({ vendor: vendor.name, method: request.method, path: request.url.split("?", 1)[0] ?? "" });
   const requestId = `req-${randomUUID()}`;
-  const log = (reply: SandboxAnswer | null, status: number | null) =>
+  const log = (reply: SandboxAnswer | null, status: number | null, seen = true) =>
     sandbox.calls.add({
       at: new Date(arrivedAt).toISOString(),
       requestId,
@@ -74,6 +74,7 @@ async function serve(
       method: request.method,
       path: withoutSecretParameters(request.url),
       status,
+      vendorStatus: seen ? (reply?.status ?? null) : null,
       authentication: reply?.authentication ?? unchecked,
       faults: faults.map((fault) => fault.fault),
       durationMs: Math.round((performance.now() - startedAt) * 1000) / 1000,
@@ -98,7 +99,7 @@ async function serve(
   const refused = find(faults, "status");
   const reply = refused === undefined ? await vendor.handle(request, context) : statusAnswer(refused);
   const isCut = find(faults, "reset-after") !== undefined;
-  log(reply, isCut ? null : reply.status);
+  log(reply, isCut ? null : reply.status, refused === undefined);
   if (isCut) return cut(response);
   await deliver(response, reply, {
     now: context.vendorTime,

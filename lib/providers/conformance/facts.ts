@@ -8,13 +8,14 @@ export class FactBook {
   readonly #rows = new Map<string, FactRow>();
   readonly #byNoun = new Map<Noun, FactRow[]>();
 
-  constructor(inventory: ReadInventory) {
+  /** `idFor` gives a row its id; without it rows are numbered. */
+  constructor(inventory: ReadInventory, idFor?: (noun: Noun, vendorId: string) => string) {
     const ids = new Map<string, string>();
     for (const noun of nouns) {
       let number = 0;
       for (const vendorId of inventory.of(noun).keys()) {
         number += 1;
-        ids.set(`${noun} ${vendorId}`, `${idPrefixes[noun]}_${number}`);
+        ids.set(`${noun} ${vendorId}`, idFor?.(noun, vendorId) ?? `${idPrefixes[noun]}_${number}`);
       }
     }
     const idOf = (noun: Noun, vendorId: string | null | undefined) =>

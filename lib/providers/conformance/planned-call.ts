@@ -1,4 +1,4 @@
-import type { VendorCall } from "../plan";
+import { queryText, type VendorCall } from "../plan";
 import type { Provider } from "../provider";
 
 const placeholder = /\{[A-Za-z][A-Za-z0-9]*\}/g;
@@ -20,7 +20,7 @@ export function faultsOfCall(provider: Provider, call: VendorCall): string[] {
     return [`${call.path} is ${match.operation.operationId}, not ${call.operationId}`];
   const checked = contract.validate(match.operation, undefined, {
     pathParams: match.pathParams,
-    query: new URLSearchParams(filled(call.query ?? {})),
+    query: new URLSearchParams(queryText(filled(call.query ?? {}))),
     body: call.body === undefined ? undefined : filled(call.body),
   });
   return checked.ok ? [] : checked.issues.map((issue) => `${call.operationId}: ${issue.in} ${issue.path} ${issue.message}`);

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { OperationKind } from "@/lib/domain/operation";
 import type { Retention, Schedule } from "@/lib/domain/schedule";
 import type { FactRow } from "../plan";
@@ -20,6 +21,12 @@ const monthly: Schedule = { ...weekly, frequency: "monthly", weeks: ["last"] };
 
 const mostRows = 60;
 const first = <T>(rows: readonly T[]) => rows.slice(0, mostRows);
+
+const attachmentsSchema = z.array(z.object({ vendorId: z.string(), kind: z.string().nullish() })).catch([]);
+
+/** Servers as the volume's row names them, in the form that inputs take. */
+const attachmentsOf = (item: FactRow["item"]) =>
+  attachmentsSchema.parse(item.attachments).map(({ vendorId, kind }) => ({ serverId: vendorId, kind: kind ?? "bare-metal" }));
 
 function* owned(book: FactBook, noun: "volume" | "volumeGroup"): Generator<{ owner: FactRow; snapshot: FactRow }> {
   for (const snapshot of book.rows("snapshot")) {
@@ -47,7 +54,7 @@ function* storageInputs(verb: string, noun: "volume" | "volumeGroup", book: Fact
         { ...own, schedule: { ...daily, backupType: "full" } },
         { ...own, schedule: weekly },
       ];
-    else if (verb === "set-replication-cycle") yield { ...own, cycle: "daily" };
+    else if (verb === "set-replication-cycle") yield* (["daily", "weekly"] as const).map((cycle) => ({ ...own, cycle }));
     else if (verb === "set-replication-policy") yield { ...own, policy: "break" };
     else if (verb === "replicate") {
       for (const region of ["kr-east1", "kr-west1", "us-east1"]) {
@@ -89,24 +96,33 @@ function* scheduleInputs(verb: string, book: FactBook): Generator<object> {
 }
 
 function* restoreInputs(kind: OperationKind, book: FactBook): Generator<object> {
-  for (const { id: restoreTargetId } of book.rows("restoreTarget").slice(0, 500)) {
+  const backupsSeen = new Set<unknown>();
+  for (const { id: restoreTargetId, item } of book.rows("restoreTarget").slice(0, 500)) {
     const settings = {
       networkIds: ["network"],
       securityGroupIds: ["group"],
-      serverTypeId: "type",
+      serverTypeId: "s1v2m4",
       storageId: "storage",
       clusterId: "cluster",
     };
     if (kind === "restore.vm") {
       yield { restoreTargetId, name: "restored-vm" };
+      yield { restoreTargetId, name: "restored-vm", serverTypeId: settings.serverTypeId };
       yield { restoreTargetId, name: "restored-vm", networkIds: settings.networkIds, serverTypeId: settings.serverTypeId };
       yield { restoreTargetId, name: "restored-vm", ...settings };
     } else if (kind === "restore.files") {
-      const items = [{ source: "/etc/hosts", destination: "/tmp/hosts" }];
+      const backup = book.rows("backup").find(({ id }) => id === item.backupId);
+      const [path = "/etc/hosts"] = z.array(z.string()).catch([]).parse(backup?.item.paths);
+      const items = [{ source: path, destination: "/tmp/restored" }];
+      if (backupsSeen.has(item.backupId)) continue;
+      backupsSeen.add(item.backupId);
+      if (typeof item.vmId === "string") yield { restoreTargetId, targetVmId: item.vmId, items, overwrite: false };
       for (const { id: targetVmId } of first(book.rows("vm")).slice(0, 5))
         yield { restoreTargetId, targetVmId, items, overwrite: false };
-    } else if (kind === "restore.mount") yield { restoreTargetId };
-    else yield { restoreTargetId };
+    } else if (kind === "restore.mount") {
+      yield { restoreTargetId };
+      for (const { id: targetVmId } of first(book.rows("vm"))) yield { restoreTargetId, targetVmId };
+    } else yield { restoreTargetId };
   }
 }
 
@@ -114,6 +130,7 @@ function* restoreInputs(kind: OperationKind, book: FactBook): Generator<object> 
 export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<object> {
   const [subject = "", verb = ""] = kind.split(".");
   const name = "conformance";
+  const servers = book.rows("volume").flatMap(({ item }) => attachmentsOf(item));
   const attachments = [{ serverId: "server", kind: "bare-metal" }];
   if (kind === "backup.create") {
     for (const { id: vmId } of first(book.rows("vm"))) {
@@ -138,8 +155,11 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
     }
     if (verb === "run") for (const { id: vmId } of first(book.rows("vm"))) yield { vmId };
   } else if (subject === "restore" || subject === "restore-target") {
-    if (kind === "restore.unmount") yield { mountId: "mount" };
-    else yield* restoreInputs(kind, book);
+    if (kind === "restore.unmount") {
+      for (const { attributes } of book.rows("history"))
+        if (typeof attributes.mountId === "string") yield { mountId: attributes.mountId };
+      yield* [{ mountId: "mount" }, { mountId: "machine/disk" }];
+    } else yield* restoreInputs(kind, book);
   } else if (subject === "policy") {
     yield* policyInputs(verb, book);
   } else if (subject === "schedule") {
@@ -148,26 +168,31 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
     if (verb === "create") for (const { id: vmId } of first(book.rows("vm"))) yield* [{ vmId }, { vmId, networkId: "network" }];
     else for (const { id: agentId } of book.rows("agent")) yield { agentId };
   } else if (kind === "volume-group.create") {
-    const ids = first(book.rows("volume")).map(({ id }) => id);
-    for (const id of ids) yield { name, memberIds: [id] };
+    const members = [...first(book.rows("volume")), ...first(book.rows("vm"))];
+    for (const { id } of members) yield { name, memberIds: [id] };
   } else if (kind === "volume-group.add-members" || kind === "volume-group.remove-members") {
     for (const { id: volumeGroupId } of book.rows("volumeGroup")) {
-      for (const { id } of first(book.rows("volume"))) yield { volumeGroupId, memberIds: [id] };
+      for (const { id } of [...first(book.rows("volume")), ...first(book.rows("vm"))]) yield { volumeGroupId, memberIds: [id] };
     }
   } else if (kind === "volume.create") {
-    const base = { name, sizeBytes: 100 * 2 ** 30, attachments };
-    yield* [
-      { ...base, diskType: "HDD" },
-      { ...base, diskType: "SSD", options: { iops: 5_000, throughputMbps: 250 } },
-    ];
+    for (const each of [...servers.slice(0, 10).map((server) => [server]), attachments]) {
+      const base = { name, sizeBytes: 100 * 2 ** 30, attachments: each };
+      yield* [
+        { ...base, diskType: "HDD" },
+        { ...base, diskType: "SSD", options: { iops: 5_000, throughputMbps: 250 } },
+      ];
+    }
   } else if (subject === "volume-group") {
     yield* storageInputs(verb, "volumeGroup", book);
   } else if (subject === "volume") {
     if (!["attach", "detach", "set-qos", "set-snapshot-rate"].includes(verb)) return yield* storageInputs(verb, "volume", book);
     for (const { id: volumeId, item } of book.rows("volume")) {
-      const attached = Array.isArray(item.attachments) ? (item.attachments as { vendorId: string }[]) : [];
-      if (verb === "attach") yield { volumeId, attachments };
-      else if (verb === "detach") yield { volumeId, serverIds: attached.slice(0, 1).map(({ vendorId }) => vendorId) };
+      const attached = attachmentsOf(item);
+      if (verb === "attach") {
+        const others = servers.filter(({ serverId }) => !attached.some((own) => own.serverId === serverId));
+        for (const server of others.slice(0, 3)) yield { volumeId, attachments: [server] };
+        yield { volumeId, attachments };
+      } else if (verb === "detach") yield { volumeId, serverIds: attached.slice(0, 1).map(({ serverId }) => serverId) };
       else if (verb === "set-qos")
         yield* [
           { volumeId, iops: 6_000, throughputMbps: 300 },
@@ -176,6 +201,8 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
       else yield { volumeId, ratePercent: 50 };
     }
   } else if (kind === "task.cancel") {
-    for (const { id: historyId } of first(book.rows("history"))) yield { historyId };
+    const runs = book.rows("history");
+    const isUnderWay = ({ item }: FactRow) => item.state === "running" || item.state === "queued";
+    for (const { id: historyId } of first([...runs.filter(isUnderWay), ...runs])) yield { historyId };
   }
 }

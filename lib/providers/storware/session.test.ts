@@ -9,6 +9,7 @@ const request = {
   headers: {},
   service: "",
   operationId: "listTasks",
+  body: null,
   isBackground: false,
 };
 

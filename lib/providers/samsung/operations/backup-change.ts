@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Check } from "@/lib/domain/operation";
 import { operationInputs } from "@/lib/domain/operation-inputs";
@@ -170,7 +171,7 @@ export const backupSetPaths = define<z.infer<typeof setPaths>>({
       .nullish()
       .parse((await showBackup(io, memo.backupId))?.filesystem_paths)
       ?.sort() ?? null,
-  happened: (memo, _before, after) => (JSON.stringify(after) === JSON.stringify(memo.wanted) ? {} : null),
+  happened: (memo, _before, after) => (isDeepStrictEqual(after, memo.wanted) ? {} : null),
 });
 
 const setReplication = operationInputs["backup.set-replication"];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { operationInputs } from "@/lib/domain/operation-inputs";
 import { idSchema } from "@/lib/domain/ids";
@@ -131,7 +132,7 @@ export function snapshotOperations(owner: BlockOwner) {
       const row = await show(io, owner, memo.ownerId);
       return { modifiedAt: row?.modified_at ?? null, state: row?.state ?? null };
     },
-    happened: (_memo, before, after) => (JSON.stringify(before) === JSON.stringify(after) ? null : {}),
+    happened: (_memo, before, after) => (isDeepStrictEqual(before, after) ? null : {}),
     track: async (io, { memo }) => {
       const row = await show(io, owner, memo.ownerId);
       const state = String(row?.state ?? "");
@@ -230,5 +231,5 @@ export function snapshotOperations(owner: BlockOwner) {
     happened: (_memo, _before, after) => (after === "none" ? {} : null),
   });
 
-  return { snapshot, deleteSnapshot, restoreSnapshot, setSchedule, deleteSchedule };
+  return { snapshot, deleteSnapshot, restoreSnapshot, setSchedule, deleteSchedule, scheduleInput };
 }

@@ -174,7 +174,7 @@ export const restoreVm = define<z.infer<typeof restoreVmInput>>({
           service: "backup",
           operationId: "listBackupRestoreSubnets",
           path: `/v1/backups/${idPath(backupOf(point) ?? "")}/restore/restorable-subnets`,
-          ...(wanted.region ? { query: { region: wanted.region } } : {}),
+          query: { region: wanted.region ?? io.settings.region },
         },
         "subnets",
       );

@@ -1,0 +1,269 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { startTestServer } from "@/lib/access/testing";
+import { openConnection } from "@/lib/connections";
+import type { Db } from "@/lib/db/client";
+import type { TestDatabase } from "@/lib/db/testing";
+import { nouns } from "@/lib/domain/nouns";
+import { operationKinds, type OperationKind } from "@/lib/domain/operation";
+import { ProblemError } from "@/lib/http/problems";
+import { sampleInputs } from "@/lib/providers/conformance";
+import type { Plan } from "@/lib/providers/plan";
+import type { LookupName } from "@/lib/providers/provider";
+import { providers } from "@/lib/providers/registry";
+import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import { demoAccounts } from "@/lib/sandbox/demo-accounts";
+import { dryRunOperation } from "./prepare";
+import { OperationBench, type LoggedCall } from "./testing";
+import { systemScope } from "@/lib/domain/scope";
+
+/*
+ * Every kind of write of every provider, with a fault at every write step: the vendor sees each effect once, and the operation
+ * ends as if nothing had been. Kinds are taken from the providers themselves, so a new one is in the table from its first day.
+ */
+
+const ways = [
+  "the connection is cut before the vendor acts",
+  "the connection is cut after the vendor acted",
+  "the process dies before the call leaves",
+  "the process dies after the vendor acted",
+] as const;
+type Way = (typeof ways)[number];
+
+class Killed extends Error {}
+
+/** An input, or what becomes one once something has been made for it. */
+interface Wish {
+  after?: { kind: OperationKind; input: object };
+  input(made: Made | undefined): object;
+}
+const madeSchema = z.object({ created: z.array(z.object({ noun: z.enum(nouns), vendorId: z.string() })) });
+type Made = z.infer<typeof madeSchema>["created"][number];
+
+/** What is undone is best done on something made for it: what an account starts with may be in use. */
+const madeFirst: Partial<Record<OperationKind, OperationKind>> = {
+  "agent.delete": "agent.create",
+  "restore.unmount": "restore.mount",
+};
+
+/** Fields that only the vendor can fill: the first that its look-up offers is taken. */
+const lookedUp: Readonly<Record<string, LookupName>> = { destinationId: "backup-destinations", mountId: "mounted-backups" };
+
+let database: TestDatabase;
+let db: Db;
+let sandbox: RunningSandbox;
+beforeAll(async () => {
+  database = await startTestServer();
+  db = database.db;
+  sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+});
+afterAll(async () => {
+  await sandbox.close();
+  await database.close();
+});
+
+describe.each(providers.map((provider) => [provider.id, provider] as const))("at %s", (providerId, provider) => {
+  let bench: OperationBench;
+  const unfaulted = new Map<OperationKind, Promise<Unfaulted>>();
+
+  interface Unfaulted {
+    wish: Wish;
+    writes: string[];
+    planned: string[];
+    counts: Record<string, number>;
+  }
+
+  beforeAll(async () => {
+    const account = demoAccounts(sandbox.url).find(({ connection }) => connection.provider === providerId);
+    if (!account) throw new Error(`The sandbox has no account for ${providerId}.`);
+    bench = await OperationBench.open(db, sandbox, account);
+  }, 120_000);
+
+  /** A wish of this kind that the vendor grants, and what it then shows. */
+  async function granted(kind: OperationKind): Promise<Unfaulted> {
+    const reasons = new Set<string>();
+    let tries = 0;
+    for (const wish of wishes(kind)) {
+      const { input, plan: earlier } = await prepared(wish);
+      const refusal = await refusalOf(kind, input);
+      if (refusal !== null) {
+        reasons.add(refusal);
+        if (earlier) await bench.reset(earlier);
+        continue;
+      }
+      tries += 1;
+      if (tries > 12) break;
+      const since = await bench.lastCall();
+      const { id, plan } = await bench.create(kind, input);
+      const isVacuous = await changesNothing(kind, plan);
+      const row = await bench.finish(id);
+      const outcome = {
+        wish,
+        writes: effects(plan, await bench.calls(since)),
+        planned: plan.steps.filter(({ effect }) => effect === "write").map(({ call }) => `${call.method} ${call.path}`),
+        counts: await bench.steadyCounts(),
+      };
+      await bench.reset(plan);
+      if (earlier) await bench.reset(earlier);
+      if (row.state === "succeeded" && !isVacuous) return outcome;
+      reasons.add(isVacuous ? "It is so already." : JSON.stringify(row.error));
+    }
+    throw new Error(`No wish was granted: ${[...reasons].slice(0, 6).join("; ")}`);
+  }
+
+  function* wishes(kind: OperationKind): Generator<Wish> {
+    for (const input of sampleInputs(kind, bench.book)) yield { input: () => input };
+    const maker = madeFirst[kind];
+    if (!maker) return;
+    for (const input of sampleInputs(maker, bench.book)) {
+      if (kind === "restore.unmount") yield { after: { kind: maker, input }, input: () => ({ mountId: "" }) };
+      else
+        yield {
+          after: { kind: maker, input },
+          input: (made) => ({ [`${made?.noun}Id`]: made && bench.idOf(made.noun, made.vendorId) }),
+        };
+    }
+  }
+
+  /** The wish's input, once what it is about has been made. */
+  async function prepared({ after, input }: Wish): Promise<{ input: object; plan: Plan | null }> {
+    if (!after) return { input: await filled(input(undefined)), plan: null };
+    const { id, plan } = await bench.create(after.kind, after.input);
+    const { result, state, error } = await bench.finish(id);
+    if (state !== "succeeded") throw new Error(`${after.kind} ended ${state}: ${JSON.stringify(error)}`);
+    const [made] = madeSchema.catch({ created: [] }).parse(result).created;
+    return { input: await filled(input(made)), plan };
+  }
+
+  async function filled(input: object): Promise<object> {
+    const { http, settings } = await openConnection(db, bench.connectionId);
+    const io = { http, settings, now: bench.now, signal: new AbortController().signal };
+    const known: Record<string, unknown> = { ...input };
+    for (const [field, name] of Object.entries(lookedUp)) {
+      const lookup = provider.lookups[name];
+      if (!(field in known) || !lookup) continue;
+      const rows = await lookup.run(io, lookup.input.parse({}), bench.book.facts(settings));
+      known[field] = rows.find(({ disabledReason }) => disabledReason === null)?.value ?? known[field];
+    }
+    return known;
+  }
+
+  /** Whether the vendor shows the wished state before anything is sent: such a wish proves nothing. */
+  async function changesNothing(kind: OperationKind, plan: Plan): Promise<boolean> {
+    const capability = provider.capabilities[kind];
+    if (!capability.supported) return false;
+    const { http, settings } = await openConnection(db, bench.connectionId);
+    const io = { http, settings, now: bench.now, signal: new AbortController().signal };
+    const step = plan.steps.find(({ effect }) => effect === "write");
+    if (!step || /\{\w+\}/.test(step.call.path)) return false;
+    const moment = { plan, step, outputs: {} };
+    const baseline = (await capability.operation.baseline?.(io, moment)) ?? null;
+    const seen = await capability.operation.reconcile(io, { ...moment, baseline, sentAt: bench.now() });
+    return seen.outcome === "happened";
+  }
+
+  async function refusalOf(kind: OperationKind, input: object): Promise<string | null> {
+    const request = { kind, connectionId: bench.connectionId, input: { ...input } };
+    try {
+      const { checks } = await dryRunOperation(db, { scope: systemScope }, request, new AbortController().signal);
+      const fault = checks.find(({ level }) => level === "error");
+      return fault ? fault.message : null;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      return `${error.message} ${JSON.stringify(error.toProblem("", ""))}`;
+    }
+  }
+
+  const unfaultedOf = (kind: OperationKind) => {
+    const known = unfaulted.get(kind) ?? granted(kind);
+    unfaulted.set(kind, known);
+    return known;
+  };
+
+  const kinds = operationKinds.filter((kind) => provider.capabilities[kind].supported);
+
+  describe.each(kinds)("%s", (kind) => {
+    it("is done by the vendor as it was planned", async () => {
+      const { writes, planned } = await unfaultedOf(kind);
+      expect(writes.length).toBeGreaterThan(0);
+      expect(writes).toEqual(planned);
+    });
+
+    it.each(ways)("is done once when %s", async (way) => {
+      const { wish, writes, counts } = await unfaultedOf(kind);
+      for (let stepIndex = 0, steps = 1; stepIndex < steps; stepIndex += 1) {
+        const { input, plan: earlier } = await prepared(wish);
+        const since = await bench.lastCall();
+        const { id, plan } = await bench.create(kind, input);
+        const writing = plan.steps.filter(({ effect }) => effect === "write");
+        steps = writing.length;
+        const step = writing[stepIndex];
+        if (!step) throw new Error("The plan writes nothing.");
+        await strike(way, step.call);
+        if (way.startsWith("the process")) await turnsUntilDeath(id);
+        const row = await bench.finish(id);
+        const seen = {
+          state: row.state,
+          error: row.error,
+          writes: effects(plan, await bench.calls(since)),
+          counts: await bench.steadyCounts(),
+        };
+        await bench.reset(plan);
+        if (earlier) await bench.reset(earlier);
+        expect(seen).toEqual({ state: "succeeded", error: null, writes, counts });
+      }
+    });
+  });
+
+  /** Places the fault on the one call; whatever else is sent passes. */
+  async function strike(way: Way, call: Plan["steps"][number]["call"]): Promise<void> {
+    if (way.startsWith("the connection")) {
+      const fault = way.endsWith("before the vendor acts") ? "reset-before" : "reset-after";
+      await bench.fault({
+        match: { vendor: providerId, method: call.method, path: `regex:${pathOf(call).source}` },
+        fault,
+        times: 1,
+      });
+      return;
+    }
+    const { http } = await openConnection(db, bench.connectionId);
+    const send = http.call.bind(http);
+    http.call = async (sent, options) => {
+      if (sent.method !== call.method || !pathOf(call).test(sent.path)) return send(sent, options);
+      http.call = send;
+      if (way.endsWith("after the vendor acted")) await send(sent, options);
+      throw new Killed();
+    };
+  }
+
+  /** Takes turns until one is cut off in the middle, as a killed process leaves it: nothing is recorded after the call. */
+  async function turnsUntilDeath(id: string): Promise<void> {
+    for (let turns = 0; turns < 200; turns += 1) {
+      const turn = await bench.turn(id).catch((error: unknown) => error);
+      if (turn instanceof Killed) return;
+      if (turn instanceof Error) throw turn;
+      await bench.advance(5);
+    }
+    throw new Error("The process outlived the call that it should have died at.");
+  }
+});
+
+/**
+ * The plan's writes that took effect at the vendor, in order: ids that only an answer tells are left out. A GET that makes the vendor
+ * look at something may be sent as often as one likes.
+ */
+function effects(plan: Plan, calls: readonly LoggedCall[]): string[] {
+  const all = calls
+    .filter(({ vendorStatus }) => vendorStatus !== null && vendorStatus < 300)
+    .flatMap(({ method, path }) => {
+      const [bare = ""] = path.split("?", 1);
+      const step = plan.steps.find(({ effect, call }) => effect === "write" && call.method === method && pathOf(call).test(bare));
+      return step ? [`${method} ${step.call.path}`] : [];
+    });
+  return all.filter((call, index) => !call.startsWith("GET ") || all.indexOf(call) === index);
+}
+
+/** A call's path as it ends an address; what only an answer tells may be anything. */
+function pathOf(call: Plan["steps"][number]["call"]): RegExp {
+  return new RegExp(`${call.path.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&").replaceAll(/\{\w+\}/g, "[^/]+")}$`);
+}
