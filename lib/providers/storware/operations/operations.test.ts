@@ -101,8 +101,9 @@ describe("assigning machines to policies", () => {
     });
     const backup = bench.row("backup", ({ vendorId }) => vendorId === vm.vendorId);
     await bench.run("backup.delete", { backupId: backup.id });
-    await bench.read(["vm", "backup"]);
+    await bench.read(["vm", "backup", "schedule"]);
     expect(bench.inventory.of("backup").has(vm.vendorId)).toBe(false);
+    expect([...bench.inventory.of("schedule").values()].some(({ links }) => links.backup === vm.vendorId)).toBe(false);
     const policyId = goldPolicy().id;
     await bench.run("backup.create", { vmId: vm.id, policyId, type: "image", schedules: [] });
     await bench.read(["vm", "backup", "schedule"]);

@@ -1,6 +1,6 @@
 import type { Reader, ReaderContext, RowOf } from "../../reader";
 import type { StorwareSettings } from "../connection";
-import { backupAttributes } from "./backup";
+import { machineAttributes } from "./machine-attributes";
 import { readPolicyBook, type KnownSchedule, type PolicyBook } from "./policy-book";
 
 const batchRows = 1_000;
@@ -67,14 +67,15 @@ export const readSchedules: Reader<"schedule", StorwareSettings> = async functio
 async function* backupRows(context: ReaderContext<StorwareSettings>, book: PolicyBook): ReturnType<Reader<"schedule">> {
   const partitions = context.partitions === null ? null : new Set(context.partitions);
   let done = 0;
-  for await (const { vendorId: backup, attributes } of context.known("backup")) {
+  // By machine: one that left its policy has no backup any more, and its schedules must go with that.
+  for await (const { vendorId: backup, attributes } of context.known("vm")) {
     if (partitions !== null && !partitions.has(backup)) continue;
-    const kept = backupAttributes(attributes);
-    const policy = kept === null ? undefined : book.policies.get(kept.policy);
+    const machine = machineAttributes(attributes);
+    const policy = machine?.policy == null ? undefined : book.policies.get(machine.policy);
     const rows = (policy?.schedules ?? []).flatMap((known) => {
       const links = { backup, vm: backup, owner: { noun: "backup" as const, vendorId: backup } };
       const owner: Ownership = { vendorId: `${known.record.guid}@${backup}`, links, ownerKind: "backup" };
-      return rowOf(known, owner, kept?.vendor_tenant ?? known.record.tenantId) ?? [];
+      return rowOf(known, owner, machine?.vendor_tenant ?? known.record.tenantId) ?? [];
     });
     if (rows.length > 0) yield { type: "rows", partition: backup, rows };
     yield { type: "complete", partition: backup };

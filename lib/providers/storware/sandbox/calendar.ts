@@ -38,9 +38,9 @@ export function runOn(seed: number, machine: Machine, day: number, hour: number)
   const isFull = new Date(midnight).getUTCDay() === 0;
   const startsAt = midnight + hour * hourMs + spread(bits, 90 * minuteMs);
   const exportEndsAt = startsAt + (3 + spread(mix(bits, 1), isFull ? 40 : 8)) * minuteMs;
-  // Some machines fail day after day: those are what an operator looks for.
-  const isSick = isWithin(mix(seed, machine.number, 9), 0.03);
-  const failing = isWithin(mix(bits, 2), isSick ? 0.8 : 0.02);
+  // Some machines fail day after day but one in the week: those are what an operator looks for.
+  const isSick = machine.number % 29 === 7;
+  const failing = isSick ? (day + machine.number * 3) % 7 !== 0 : isWithin(mix(bits, 2), 0.02);
   const partial = isWithin(mix(bits, 3), 0.02);
   return {
     number: runNumber(machine.number, day),
