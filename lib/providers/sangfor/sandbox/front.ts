@@ -42,7 +42,7 @@ const malformed = Symbol("malformed");
 
 function parsedBody(request: SandboxRequest, operation: ContractOperation): unknown {
   if (request.body.length === 0) return undefined;
-  if (operation.versions[0]?.body?.contentType === "application/octet-stream") return undefined;
+  if (operation.versions[0]?.body?.contentType === "application/octet-stream") return request.body;
   try {
     return JSON.parse(request.body.toString("utf8"));
   } catch {
