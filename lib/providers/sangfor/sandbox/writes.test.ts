@@ -30,6 +30,17 @@ it("plays every operation of the contract", () => {
   expect([...(vendor.operations()[""] ?? [])].sort()).toEqual([...all].sort());
 });
 
+it("takes an idempotency token once in a quarter of an hour", async () => {
+  const post = async () => {
+    const headers = { authorization: `Token ${await client.token("Acme")}`, "x-client-token": "once" };
+    const body = { server_id: servers[20].id, type: "backup", lock_time: 60 };
+    return (await client.fetch("POST", "/janus/20180725/backup-resources", { body, headers })).status;
+  };
+  expect([await post(), await post()]).toEqual([200, 429]);
+  await client.advance(900);
+  expect(await post()).toBe(200);
+});
+
 describe("machines", () => {
   it("start, stop, restart and are refused what they are already", async () => {
     const { id } = servers.find(({ status }) => status === "running");

@@ -161,7 +161,7 @@ function list(world: World, call: SangforCall) {
   const servers = world.servers.list(call.account.projectIds);
   const fits = (server: ServerRecord) => wanted.every((test) => test(server));
   if (ids.length > 0) {
-    const named = [...new Set(ids)].flatMap((id) => world.servers.get(id) ?? []);
+    const named = [...new Set(ids)].flatMap((id) => world.servers.peek(id) ?? []);
     const own = named.filter((server) => call.account.projectIds.includes(server.projectId) && fits(server));
     return pageOf(call, listingOf(sorted(call, own.map(row))));
   }
@@ -233,8 +233,10 @@ export const serverHandlers = (world: World): Handlers => ({
   listServers: (call) => list(world, call),
   listServers20240725: (call) => list(world, call),
   listServers20250725: (call) => list(world, call),
-  getServer: (call) => ({ data: detailed(world.server(call, pathText(call, "server_id")), dateOf(call.operation)) }),
-  getServer20250725: (call) => ({ data: detailed(world.server(call, pathText(call, "server_id")), dateOf(call.operation)) }),
+  getServer: (call) => ({ data: detailed(world.serverToRead(call, pathText(call, "server_id")), dateOf(call.operation)) }),
+  getServer20250725: (call) => ({
+    data: detailed(world.serverToRead(call, pathText(call, "server_id")), dateOf(call.operation)),
+  }),
   startServer: power(world, "Start"),
   stopServer: power(world, "Shut down"),
   rebootServer: power(world, "Restart"),
