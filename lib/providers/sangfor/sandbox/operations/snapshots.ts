@@ -4,7 +4,7 @@ import type { ServerRecord } from "../fleet";
 import { snapshotTime } from "../platform-clock";
 import { badRequest, conflict, notFound } from "../refusal";
 import { asObject, type SnapshotRecord, type World } from "../world";
-import { fingerprintOf } from "./servers";
+import { fingerprintOf } from "../server-rows";
 
 const createSchema = z.object({
   name: z.string().min(1),
