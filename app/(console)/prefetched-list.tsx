@@ -1,6 +1,5 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { z } from "zod";
 import { listPageSize, listQuery } from "@/components/api/inventory";
 import { pageCaller } from "@/lib/access";
 import { getDb } from "@/lib/db/client";
@@ -8,7 +7,6 @@ import { listRows, type ListSpec } from "@/lib/db/queries/list";
 
 interface PrefetchedListProps<Row extends { id: string }, Item> {
   spec: ListSpec<Row, Item>;
-  item: z.ZodObject;
   searchParams: Promise<Record<string, unknown>>;
   children: ReactNode;
 }
@@ -19,7 +17,6 @@ interface PrefetchedListProps<Row extends { id: string }, Item> {
  */
 export async function PrefetchedList<Row extends { id: string }, Item>({
   spec,
-  item,
   searchParams,
   children,
 }: PrefetchedListProps<Row, Item>) {
@@ -27,7 +24,7 @@ export async function PrefetchedList<Row extends { id: string }, Item>({
   const client = new QueryClient();
   if (Object.keys(asked).length === 0) {
     const page = await listRows(getDb(), caller.scope, spec, { limit: listPageSize });
-    const { queryKey } = listQuery(spec.name, item, `sort=${encodeURIComponent(spec.defaultSort)}`);
+    const { queryKey } = listQuery(spec.name, `sort=${encodeURIComponent(spec.defaultSort)}`);
     client.setQueryData([...queryKey], { pages: [page], pageParams: [null] });
   }
   return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>;

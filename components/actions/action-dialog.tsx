@@ -4,7 +4,7 @@ import { useState, type ComponentType } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ChecksList } from "@/components/operations/checks-list";
-import { inputProblems, type Intent } from "@/components/operations/intent";
+import type { Intent } from "@/components/operations/intent";
 import { PlannedCalls } from "@/components/operations/planned-calls";
 import { ProgressList } from "@/components/operations/progress-list";
 import { RefusalList } from "@/components/operations/refusal-list";
@@ -30,12 +30,8 @@ export function defineDialog<Row extends ActionRow, Form extends object>(
     const settled = useSettled(form, 300);
     const problems = spec.problems?.(form, rows, schema) ?? [];
     const intents = intentsOf(action.spec, rows, (row) => spec.input(row, settled));
-    const faults =
-      problems.length === 0 && intents[0]
-        ? inputProblems(intents[0]).map(({ path, message }) => `${path}: ${message}`)
-        : problems;
     const isSent = Object.keys(sent).length > 0;
-    const isReady = faults.length === 0 && !isSent;
+    const isReady = problems.length === 0 && !isSent;
     const { verdicts, isSettled } = useDryRuns(intents, isReady);
     const sendable = verdicts.filter(isSendable);
     const { send, isSending, refusals } = useSend({
@@ -72,9 +68,9 @@ export function defineDialog<Row extends ActionRow, Form extends object>(
                 />
               )}
               {spec.consequence?.(rows, form)}
-              {faults.length > 0 ? (
+              {problems.length > 0 ? (
                 <p role="status" className="text-sm text-muted-foreground">
-                  {faults.join(" ")}
+                  {problems.join(" ")}
                 </p>
               ) : (
                 <section

@@ -1,6 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import type { ConnectionCapabilities } from "@/components/api/capabilities";
 import type { OperationKind } from "@/lib/domain/operation";
+import type { InputSchema } from "./input-schema";
 import type { ActionNoun, RowsByNoun } from "./rows";
 
 /** An action as it is declared: what it makes, on what, and where one goes to do it. */
@@ -16,7 +17,7 @@ export interface ActionSpec<Row> {
   /** Shown as a button of its own, not in the menu. */
   isPrimary?: boolean;
   /** Why a row cannot have it now; null when it can. */
-  refusal?: (row: Row) => string | null;
+  refusal?: (row: Row, schema: InputSchema) => string | null;
   /** A page of its own; without one a dialog of the same id opens. */
   href?: (rows: readonly Row[]) => string;
 }
@@ -71,5 +72,5 @@ function refusalOf<Row extends { connectionId: string }>(
   const capability = capabilities.get(row.connectionId)?.kinds[kindOf(spec, row)];
   if (!capability) return "This connection is not known (any more).";
   if (!capability.supported) return capability.reason;
-  return spec.refusal?.(row) ?? null;
+  return spec.refusal?.(row, capability.input) ?? null;
 }

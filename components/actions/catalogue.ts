@@ -2,10 +2,15 @@ import {
   Activity,
   ArchiveRestore,
   CalendarClock,
+  CalendarPlus,
   CirclePlay,
   Folder,
+  FilePlus2,
+  FolderInput,
+  FolderOutput,
   HardDrive,
   History as HistoryIcon,
+  Pencil,
   PlugZap,
   Repeat,
   RotateCcw,
@@ -15,6 +20,7 @@ import {
   X,
 } from "lucide-react";
 import type { ActionSpec } from "./action";
+import { takes } from "./input-schema";
 import { storageActions } from "./storage-actions";
 import { unlessGone } from "./unless-gone";
 import type { ActionNoun, RowsByNoun } from "./rows";
@@ -32,10 +38,10 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       kind: "backup.run",
       many: true,
       isPrimary: true,
-      refusal: (vm) =>
+      refusal: (vm, schema) =>
         vm.state === "gone"
           ? "The machine no longer exists."
-          : vm.protection === "unprotected"
+          : vm.protection === "unprotected" && !takes(schema, "vmId")
             ? "It has no backup yet: protect it first."
             : null,
     },
@@ -174,6 +180,15 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       href: (rows) => `/restore?${ids("restoreTargetId", rows)}`,
     },
     {
+      id: "restore-target.mount",
+      label: "Mount",
+      Icon: FolderInput,
+      kind: "restore.mount",
+      many: false,
+      refusal: (point) => (point.restorable ? null : (point.note ?? "The vendor does not offer this point for restore.")),
+    },
+    { id: "restore-target.unmount", label: "Unmount", Icon: FolderOutput, kind: "restore.unmount", many: false },
+    {
       id: "restore-target.delete",
       label: "Delete restore target",
       Icon: Trash2,
@@ -193,6 +208,62 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       refusal: (row) =>
         row.ownerKind === "backup" && row.ownerId !== null ? null : "It belongs to a volume or a group: change it there.",
       href: (rows) => `/schedules/new?${rows.map((row) => `backupId=${encodeURIComponent(row.ownerId ?? "")}`).join("&")}`,
+    },
+    {
+      id: "schedule.update",
+      label: "Change the policy's schedule",
+      Icon: Pencil,
+      kind: "schedule.update",
+      many: false,
+      refusal: unlessOfPolicy,
+    },
+    {
+      id: "schedule.delete",
+      label: "Delete the policy's schedule",
+      Icon: Trash2,
+      kind: "schedule.delete",
+      many: true,
+      isDangerous: true,
+      refusal: unlessOfPolicy,
+    },
+  ],
+  policy: [
+    {
+      id: "policy.update",
+      label: "Edit policy",
+      Icon: Pencil,
+      kind: "policy.update",
+      many: false,
+      isPrimary: true,
+      refusal: unlessGone,
+    },
+    {
+      id: "policy.add-schedule",
+      label: "Add schedule",
+      Icon: CalendarPlus,
+      kind: "schedule.create",
+      many: false,
+      refusal: unlessGone,
+    },
+    {
+      id: "policy.delete",
+      label: "Delete policy",
+      Icon: Trash2,
+      kind: "policy.delete",
+      many: false,
+      isDangerous: true,
+      refusal: (policy) =>
+        (policy.backupCount ?? 0) > 0 ? `${policy.backupCount} backups still follow it: move those first.` : unlessGone(policy),
+    },
+  ],
+  connection: [
+    {
+      id: "connection.create-policy",
+      label: "Create policy",
+      Icon: FilePlus2,
+      kind: "policy.create",
+      many: false,
+      isPrimary: true,
     },
   ],
   agent: [
@@ -218,3 +289,7 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
   ],
   ...storageActions,
 };
+
+function unlessOfPolicy(row: { ownerKind: string }): string | null {
+  return row.ownerKind === "policy" ? null : "It belongs to a backup or a volume: change it there.";
+}

@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { retentionSchema, scheduleSchema, type Retention } from "@/lib/domain/schedule";
+import type { Retention } from "@/lib/domain/schedule";
+import { frequencies, retentionUnits } from "@/lib/domain/states";
 
 /** The part of JSON Schema that forms read: what a provider takes for one kind of operation. */
 export interface InputSchema {
@@ -23,30 +23,6 @@ export interface InputSchema {
   description?: string | undefined;
   default?: unknown;
 }
-
-export const inputSchemaSchema: z.ZodType<InputSchema> = z.lazy(() =>
-  z.looseObject({
-    type: z.union([z.string(), z.array(z.string())]).optional(),
-    properties: z.record(z.string(), inputSchemaSchema).optional(),
-    required: z.array(z.string()).optional(),
-    enum: z.array(z.unknown()).optional(),
-    const: z.unknown().optional(),
-    anyOf: z.array(inputSchemaSchema).optional(),
-    oneOf: z.array(inputSchemaSchema).optional(),
-    allOf: z.array(inputSchemaSchema).optional(),
-    items: inputSchemaSchema.optional(),
-    minItems: z.number().optional(),
-    maxItems: z.number().optional(),
-    minLength: z.number().optional(),
-    maxLength: z.number().optional(),
-    minimum: z.number().optional(),
-    maximum: z.number().optional(),
-    pattern: z.string().optional(),
-    title: z.string().optional(),
-    description: z.string().optional(),
-    default: z.unknown().optional(),
-  }),
-);
 
 const branches = (schema: InputSchema): InputSchema[] => [
   schema,
@@ -120,20 +96,14 @@ export function allowedRetentions(schema: InputSchema): Retention[] | null {
     if (!counts || !units) continue;
     for (const unit of units) {
       for (const count of counts) {
-        const retention = retentionSchema.safeParse({ count, unit });
-        if (
-          retention.success &&
-          !found.some((known) => known.count === retention.data.count && known.unit === retention.data.unit)
-        ) {
-          found.push(retention.data);
-        }
+        const known = retentionUnits.find((candidate) => candidate === unit);
+        if (known === undefined || typeof count !== "number") continue;
+        if (!found.some((retention) => retention.count === count && retention.unit === known)) found.push({ count, unit: known });
       }
     }
   }
   return found.length > 0 ? found : null;
 }
-
-export const frequencies = scheduleSchema.shape.frequency.options;
 
 /** What the schedule editor may offer, read from where a schedule stands in an input (`schedules`, `[]` or `schedule`). */
 export interface ScheduleRules {

@@ -2,6 +2,7 @@ import type {
   Agent,
   Backup,
   History,
+  Policy,
   RestoreTarget,
   ScheduleRow,
   Snapshot,
@@ -9,6 +10,13 @@ import type {
   Volume,
   VolumeGroup,
 } from "@/lib/domain/inventory";
+
+/** A connection, as what new things are made on. */
+export interface ConnectionRow {
+  id: string;
+  connectionId: string;
+  name: string;
+}
 
 /** The rows that actions are done on, by noun. */
 export interface RowsByNoun {
@@ -21,6 +29,8 @@ export interface RowsByNoun {
   snapshot: Snapshot;
   schedule: ScheduleRow;
   agent: Agent;
+  policy: Policy;
+  connection: ConnectionRow;
 }
 export type ActionNoun = keyof RowsByNoun;
 export type ActionRow = RowsByNoun[ActionNoun];

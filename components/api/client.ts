@@ -1,5 +1,9 @@
-import type { z } from "zod";
-import { problemSchema, type Problem } from "@/lib/domain/problem";
+import type { Problem } from "@/lib/domain/problem";
+
+/*
+ * Answers come from routes of the same release, whose types are those of `lib/domain`; reading them by schema once more in every
+ * browser would cost more bytes than the rest of a list page.
+ */
 
 /** What the API refused, with everything that a page shows of it. */
 export class ApiRefusal extends Error {
@@ -15,31 +19,30 @@ interface GetOptions {
   signal?: AbortSignal | undefined;
 }
 
-interface SendOptions<S extends z.ZodType> {
+interface SendOptions {
   body?: unknown;
-  schema: S;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
 }
 
-/** Reads one answer by its schema. Throws `ApiRefusal` for a problem, a plain Error when nothing came. */
-export async function getJson<S extends z.ZodType>(address: string, schema: S, options: GetOptions = {}): Promise<z.infer<S>> {
-  return read(await ask(address, { signal: options.signal ?? null }), schema);
+/** Reads one answer. Throws `ApiRefusal` for a problem, a plain Error when nothing came. */
+export async function getJson<Answer>(address: string, options: GetOptions = {}): Promise<Answer> {
+  return read<Answer>(await ask(address, { signal: options.signal ?? null }));
 }
 
-export async function sendJson<S extends z.ZodType>(
+export async function sendJson<Answer>(
   method: "POST" | "PATCH" | "PUT" | "DELETE",
   address: string,
-  options: SendOptions<S>,
-): Promise<z.infer<S>> {
-  const { body, headers, signal, schema } = options;
+  options: SendOptions = {},
+): Promise<Answer> {
+  const { body, headers, signal } = options;
   const answer = await ask(address, {
     method,
     signal: signal ?? null,
     headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return read(answer, schema);
+  return read<Answer>(answer);
 }
 
 async function ask(address: string, init: RequestInit): Promise<Response> {
@@ -53,12 +56,18 @@ async function ask(address: string, init: RequestInit): Promise<Response> {
   }
 }
 
-async function read<S extends z.ZodType>(answer: Response, schema: S): Promise<z.infer<S>> {
-  if (answer.ok) return schema.parse(answer.status === 204 ? undefined : await answer.json());
-  const problem = problemSchema.safeParse(await answer.json().catch(() => null));
-  if (!problem.success) throw new Error(`Backdesk answered ${answer.status} without saying why.`);
-  if (problem.data.status === 401 && typeof window !== "undefined") {
+async function read<Answer>(answer: Response): Promise<Answer> {
+  if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+  const problem: unknown = await answer.json().catch(() => null);
+  // What stands in between, such as a gateway, answers in its own form.
+  if (!isProblem(problem)) throw new Error(`Backdesk answered ${answer.status} without saying why.`);
+  if (problem.status === 401 && typeof window !== "undefined") {
     window.location.replace(`/login?next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
   }
-  throw new ApiRefusal(problem.data);
+  throw new ApiRefusal(problem);
+}
+
+function isProblem(body: unknown): body is Problem {
+  if (typeof body !== "object" || body === null) return false;
+  return "type" in body && "detail" in body && typeof body.detail === "string" && "status" in body;
 }

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Intent } from "@/components/operations/intent";
-import { listAnswerSchema } from "@/lib/domain/list";
-import { dryRunSchema, finalOperationStates, operationSchema, type DryRun, type Operation } from "@/lib/domain/operation";
+import type { ListAnswer } from "@/lib/domain/list";
+import type { DryRun, Operation } from "@/lib/domain/operation";
+import { finalOperationStates } from "@/lib/domain/states";
 import { getJson, sendJson } from "./client";
 
 const address = "/api/v1/operations";
@@ -9,14 +10,13 @@ const bodyOf = ({ kind, connectionId, input }: Intent) => ({ kind, connectionId,
 
 /** What would be sent and what speaks for or against it; changes nothing. */
 export const dryRun = (intent: Intent, signal?: AbortSignal): Promise<DryRun> =>
-  sendJson("POST", `${address}?dryRun=true`, { body: bodyOf(intent), schema: dryRunSchema, signal });
+  sendJson("POST", `${address}?dryRun=true`, { body: bodyOf(intent), signal });
 
 /** Makes the operation, or gives back the one that this key has made already. */
 export const createOperation = (intent: Intent, idempotencyKey: string): Promise<Operation> =>
-  sendJson("POST", address, { body: bodyOf(intent), schema: operationSchema, headers: { "idempotency-key": idempotencyKey } });
+  sendJson("POST", address, { body: bodyOf(intent), headers: { "idempotency-key": idempotencyKey } });
 
-export const cancelOperation = (id: string): Promise<Operation> =>
-  sendJson("POST", `${address}/${id}/cancel`, { schema: operationSchema });
+export const cancelOperation = (id: string): Promise<Operation> => sendJson("POST", `${address}/${id}/cancel`);
 
 export const isFinal = (operation: Pick<Operation, "state">): boolean => finalOperationStates.includes(operation.state);
 
@@ -30,7 +30,7 @@ export const operationKeys = {
 export const operationQuery = (id: string) =>
   queryOptions({
     queryKey: operationKeys.one(id),
-    queryFn: ({ signal }) => getJson(`${address}/${id}`, operationSchema, { signal }),
+    queryFn: ({ signal }) => getJson<Operation>(`${address}/${id}`, { signal }),
     refetchInterval: (query) => (query.state.data && isFinal(query.state.data) ? false : 2_000),
   });
 
@@ -38,7 +38,7 @@ export const operationQuery = (id: string) =>
 export const operationsQuery = (search: string) =>
   queryOptions({
     queryKey: operationKeys.list(search),
-    queryFn: ({ signal }) => getJson(`${address}?${search}`, listAnswerSchema(operationSchema), { signal }),
+    queryFn: ({ signal }) => getJson<ListAnswer<Operation>>(`${address}?${search}`, { signal }),
     refetchInterval: 15_000,
   });
 
@@ -47,11 +47,9 @@ export const operationsPages = (search: string) =>
   infiniteQueryOptions({
     queryKey: ["operations", "list", "pages", search],
     queryFn: ({ signal, pageParam }) =>
-      getJson(
-        `${address}?${search}${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ""}`,
-        listAnswerSchema(operationSchema),
-        { signal },
-      ),
+      getJson<ListAnswer<Operation>>(`${address}?${search}${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ""}`, {
+        signal,
+      }),
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });

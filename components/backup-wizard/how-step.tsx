@@ -1,12 +1,23 @@
 "use client";
 
+import { ExtraFields } from "@/components/actions/fields/extra-fields";
 import { PathList } from "@/components/actions/fields/path-list";
 import { TextField } from "@/components/actions/fields/plain-fields";
-import { takes } from "@/components/actions/input-schema";
+import { isRequired, takes } from "@/components/actions/input-schema";
 import { Choice } from "@/components/wizard/choice";
 import { Toggle } from "@/components/wizard/toggle";
 import type { StepBodyProps } from "@/components/wizard/steps";
-import { agentOf, agentRefusal, backupName, schemaOf, typeOf, typeRefusal, vendorLabel, type BackupContext } from "./intent";
+import {
+  agentOf,
+  agentRefusal,
+  backupName,
+  createKnown,
+  schemaOf,
+  typeOf,
+  typeRefusal,
+  vendorLabel,
+  type BackupContext,
+} from "./intent";
 import type { BackupValues } from "./values";
 
 /** Image or files, agent or none, encryption, replication; what the vendor cannot do stays visible. */
@@ -17,25 +28,27 @@ export function HowStep({ values, context, change }: StepBodyProps<BackupValues,
   const refusal = (field: string) => (takes(schema, field) ? null : `${vendorLabel(context)}: not offered.`);
   return (
     <div className="grid gap-6">
-      <Choice
-        legend="What is copied"
-        value={type}
-        onChange={(chosen) => change({ type: chosen, agent: null })}
-        options={[
-          {
-            value: "image",
-            label: "The whole machine",
-            detail: "An image with all disks: restore to a new machine.",
-            disabledReason: typeRefusal("image", context),
-          },
-          {
-            value: "filesystem",
-            label: "Files and folders",
-            detail: "Restore single files into a machine that runs.",
-            disabledReason: typeRefusal("filesystem", context),
-          },
-        ]}
-      />
+      {isRequired(schema, "type") && (
+        <Choice
+          legend="What is copied"
+          value={type}
+          onChange={(chosen) => change({ type: chosen, agent: null })}
+          options={[
+            {
+              value: "image",
+              label: "The whole machine",
+              detail: "An image with all disks: restore to a new machine.",
+              disabledReason: typeRefusal("image", context),
+            },
+            {
+              value: "filesystem",
+              label: "Files and folders",
+              detail: "Restore single files into a machine that runs.",
+              disabledReason: typeRefusal("filesystem", context),
+            },
+          ]}
+        />
+      )}
       <Choice
         legend="How it is read"
         value={agentOf(values, context) ? "agent" : "agentless"}
@@ -85,6 +98,7 @@ export function HowStep({ values, context, change }: StepBodyProps<BackupValues,
           onChange={(replicated) => change({ replicated })}
         />
       </div>
+      <ExtraFields known={createKnown} onChange={(extra) => change({ extra })} schema={schema} values={values.extra} />
       <TextField
         label={context.vms.length > 1 ? "Names of the backups" : "Name of the backup"}
         value={values.namePattern}

@@ -2,11 +2,13 @@ import {
   allowedOf,
   allowedRetentions,
   allowedValues,
+  isRequired,
   scheduleRules,
   takes,
   type InputSchema,
   type ScheduleRules,
 } from "@/components/actions/input-schema";
+import { extraInput } from "@/components/actions/fields/extra-fields";
 import type { ConnectionCapabilities } from "@/components/api/capabilities";
 import type { Intent } from "@/components/operations/intent";
 import { usualSchedules } from "@/components/schedule-editor/schedule-change";
@@ -71,6 +73,33 @@ export function agentOf(values: BackupValues, context: BackupContext): boolean {
   return values.agent !== null && agentRefusal(values.agent, values, context) === null ? values.agent : usual;
 }
 
+/** Whether the vendor keeps schedules and retention in policies, which machines are assigned to. */
+export function followsPolicy(context: BackupContext): boolean {
+  const schema = schemaOf(context);
+  return schema !== null && isRequired(schema, "policyId");
+}
+
+/** What the wizard asks of every vendor that takes it. */
+export const createKnown = [
+  "name",
+  "vmId",
+  "type",
+  "paths",
+  "schedules",
+  "retention",
+  "encrypted",
+  "replicated",
+  "policyId",
+  "options.agent",
+  "options.allFilesystems",
+];
+
+/** Whether schedules are given with each backup. */
+export function hasOwnSchedules(context: BackupContext): boolean {
+  const schema = schemaOf(context);
+  return schema !== null && takes(schema, "schedules") && rulesOf(context).maxSchedules !== 0;
+}
+
 export function rulesOf(context: BackupContext): ScheduleRules {
   return scheduleRules(schemaOf(context) ?? {}, "schedules", "[]");
 }
@@ -108,14 +137,19 @@ export function backupIntents(values: BackupValues, context: BackupContext): Int
     connectionId: vm.connectionId,
     href: `/vms/${vm.id}`,
     input: {
-      name: backupName(values.namePattern, vm, type),
+      ...(takes(schema, "name") ? { name: backupName(values.namePattern, vm, type) } : {}),
       vmId: vm.id,
-      type,
+      ...(isRequired(schema, "type") ? { type } : {}),
       ...(type === "filesystem" && values.paths !== null ? { paths: values.paths } : {}),
-      schedules: schedulesOf(values, context),
-      retention: retentionOf(values, context),
+      ...(hasOwnSchedules(context) && !followsPolicy(context) ? { schedules: schedulesOf(values, context) } : {}),
+      ...(followsPolicy(context)
+        ? { policyId: values.policyId }
+        : takes(schema, "retention")
+          ? { retention: retentionOf(values, context) }
+          : {}),
       ...(takes(schema, "encrypted") ? { encrypted: values.encrypted } : {}),
       ...(takes(schema, "replicated") ? { replicated: values.replicated } : {}),
+      ...extraInput(values.extra),
       ...(Object.keys(options).length > 0 ? { options } : {}),
     },
   }));

@@ -4,7 +4,7 @@ import { EstimateLine } from "@/components/operations/estimate-line";
 import type { ReviewProps } from "@/components/wizard/wizard";
 import { retentionWords } from "@/lib/domain/retention-words";
 import { scheduleWords } from "@/lib/domain/schedule-words";
-import { agentOf, retentionOf, schedulesOf, typeOf, type BackupContext } from "./intent";
+import { agentOf, followsPolicy, retentionOf, schedulesOf, typeOf, type BackupContext } from "./intent";
 import type { BackupValues } from "./values";
 
 export function BackupReview({ values, context }: ReviewProps<BackupValues, BackupContext>) {
@@ -22,16 +22,18 @@ export function BackupReview({ values, context }: ReviewProps<BackupValues, Back
       </dd>
       <dt className="text-muted-foreground">Runs</dt>
       <dd>
-        {schedules.length === 0
-          ? "only when somebody runs it"
-          : schedules.map((schedule) => (
-              <span key={scheduleWords(schedule)} className="block">
-                {scheduleWords(schedule)}
-              </span>
-            ))}
+        {followsPolicy(context)
+          ? "as its policy says"
+          : schedules.length === 0
+            ? "only when somebody runs it"
+            : schedules.map((schedule) => (
+                <span key={scheduleWords(schedule)} className="block">
+                  {scheduleWords(schedule)}
+                </span>
+              ))}
       </dd>
       <dt className="text-muted-foreground">Keeps points</dt>
-      <dd>{retentionWords(retentionOf(values, context))}</dd>
+      <dd>{followsPolicy(context) ? "as its policy says" : retentionWords(retentionOf(values, context))}</dd>
       <dt className="text-muted-foreground">A run takes</dt>
       <dd>
         {first ? (

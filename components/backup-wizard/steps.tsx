@@ -3,8 +3,18 @@
 import type { WizardStep } from "@/components/wizard/steps";
 import { scheduleProblems } from "@/components/schedule-editor/schedule-change";
 import { HowStep } from "./how-step";
-import { createRefusal, rulesOf, schedulesOf, typeOf, typeRefusal, type BackupContext } from "./intent";
+import {
+  createRefusal,
+  followsPolicy,
+  hasOwnSchedules,
+  rulesOf,
+  schedulesOf,
+  typeOf,
+  typeRefusal,
+  type BackupContext,
+} from "./intent";
 import { MachinesStep } from "./machines-step";
+import { PolicyStep } from "./policy-step";
 import { RetentionStep } from "./retention-step";
 import { SchedulesStep } from "./schedules-step";
 import type { BackupValues } from "./values";
@@ -39,10 +49,24 @@ export const backupSteps: readonly WizardStep<BackupValues, BackupContext>[] = [
     Body: HowStep,
   },
   {
+    id: "policy",
+    title: "Policy",
+    isNeeded: (_, context) => followsPolicy(context),
+    problems: (values) => (values.policyId === "" ? ["Choose the policy to follow."] : []),
+    Body: PolicyStep,
+  },
+  {
     id: "when",
     title: "Schedules",
+    isNeeded: (_, context) => !followsPolicy(context) && (context.vms.length === 0 || hasOwnSchedules(context)),
     problems: (values, context) => scheduleProblems(schedulesOf(values, context), rulesOf(context)),
     Body: SchedulesStep,
   },
-  { id: "kept", title: "Retention", problems: () => [], Body: RetentionStep },
+  {
+    id: "kept",
+    title: "Retention",
+    isNeeded: (_, context) => !followsPolicy(context),
+    problems: () => [],
+    Body: RetentionStep,
+  },
 ];

@@ -15,6 +15,10 @@ export const backupValuesSchema = z.object({
   /** Null until the person has seen what is proposed. */
   schedules: z.array(scheduleSchema).nullable(),
   retention: retentionSchema.nullable(),
+  /** Where the vendor keeps schedules and retention in policies. */
+  policyId: z.string(),
+  /** Fields that only this vendor has. */
+  extra: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 export type BackupValues = z.infer<typeof backupValuesSchema>;
 
@@ -28,4 +32,6 @@ export const emptyBackupValues = (vmIds: readonly string[]): BackupValues => ({
   namePattern: "{vm}-{type}",
   schedules: null,
   retention: null,
+  policyId: "",
+  extra: {},
 });

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { itemQuery } from "@/components/api/inventory";
 import { HistoryFacts } from "@/components/lists/histories";
 import { NounActions } from "@/components/table/panel-head";
-import { historySchema } from "@/lib/domain/inventory";
+import type { History } from "@/lib/domain/inventory";
 import { Card, DetailFrame } from "./detail-frame";
 import { RelatedRuns } from "./related";
 
@@ -13,7 +13,7 @@ export function HistoryDetail({ id }: { id: string }) {
     <DetailFrame
       actions={(run) => <NounActions noun="history" rows={[run]} />}
       back={{ href: "/histories", label: "Histories" }}
-      query={itemQuery("histories", historySchema, id)}
+      query={itemQuery<History>("histories", id)}
       title={(run) => `${run.kind} of ${run.vmName ?? run.backupName ?? run.vendorId}`}
     >
       {(run) => (

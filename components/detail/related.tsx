@@ -7,7 +7,7 @@ import { pageQuery } from "@/components/api/inventory";
 import { Bytes, Moment } from "@/components/ui/moment";
 import { Skeleton } from "@/components/ui/skeleton";
 import { RunMark } from "@/components/ui/state-mark";
-import { backupSchema, historySchema, restoreTargetSchema, snapshotSchema } from "@/lib/domain/inventory";
+import type { Backup, History, RestoreTarget, Snapshot } from "@/lib/domain/inventory";
 import { NounActions } from "@/components/table/panel-head";
 import { schedulesWords } from "@/lib/domain/schedule-words";
 import { Card } from "./detail-frame";
@@ -32,7 +32,7 @@ const ShowAll = ({ href }: { href: string }) => (
 
 /** The newest runs of a machine or backup. */
 export function RelatedRuns({ filter }: { filter: string }) {
-  const { data, isPending } = useQuery(pageQuery("histories", historySchema, `${filter}&limit=${few}`));
+  const { data, isPending } = useQuery(pageQuery<History>("histories", `${filter}&limit=${few}`));
   return (
     <Card aside={<ShowAll href={`/histories?${filter}`} />} title="Runs">
       <Lines isPending={isPending} none="Nothing has run yet.">
@@ -53,7 +53,7 @@ export function RelatedRuns({ filter }: { filter: string }) {
 
 /** The newest points of a machine or backup, each with its restore. */
 export function RelatedPoints({ filter }: { filter: string }) {
-  const { data, isPending } = useQuery(pageQuery("restore-targets", restoreTargetSchema, `${filter}&limit=${few}`));
+  const { data, isPending } = useQuery(pageQuery<RestoreTarget>("restore-targets", `${filter}&limit=${few}`));
   return (
     <Card aside={<ShowAll href={`/restore-targets?${filter}`} />} title="Points in time">
       <Lines isPending={isPending} none="There is no point to restore from yet.">
@@ -76,7 +76,7 @@ export function RelatedPoints({ filter }: { filter: string }) {
 }
 
 export function RelatedBackups({ vmId }: { vmId: string }) {
-  const { data, isPending } = useQuery(pageQuery("backups", backupSchema, `vmId=${vmId}&limit=50`));
+  const { data, isPending } = useQuery(pageQuery<Backup>("backups", `vmId=${vmId}&limit=50`));
   return (
     <Card title="Backups">
       <Lines isPending={isPending} none="No backup names this machine.">
@@ -98,7 +98,7 @@ export function RelatedBackups({ vmId }: { vmId: string }) {
 }
 
 export function RelatedSnapshots({ filter }: { filter: string }) {
-  const { data, isPending } = useQuery(pageQuery("snapshots", snapshotSchema, `${filter}&limit=50`));
+  const { data, isPending } = useQuery(pageQuery<Snapshot>("snapshots", `${filter}&limit=50`));
   return (
     <Card aside={<ShowAll href={`/storage?tab=snapshots&${filter}`} />} title="Snapshots">
       <Lines isPending={isPending} none="There are no snapshots.">

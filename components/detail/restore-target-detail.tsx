@@ -3,7 +3,7 @@
 import { itemQuery } from "@/components/api/inventory";
 import { RestoreTargetFacts } from "@/components/lists/restore-targets";
 import { NounActions } from "@/components/table/panel-head";
-import { restoreTargetSchema } from "@/lib/domain/inventory";
+import type { RestoreTarget } from "@/lib/domain/inventory";
 import { Card, DetailFrame } from "./detail-frame";
 import { RelatedPoints } from "./related";
 
@@ -12,7 +12,7 @@ export function RestoreTargetDetail({ id }: { id: string }) {
     <DetailFrame
       actions={(point) => <NounActions noun="restoreTarget" rows={[point]} />}
       back={{ href: "/restore-targets", label: "Restore targets" }}
-      query={itemQuery("restore-targets", restoreTargetSchema, id)}
+      query={itemQuery<RestoreTarget>("restore-targets", id)}
       title={(point) => `${point.vmName ?? point.backupName ?? "Point"}, ${point.takenAt.slice(0, 16).replace("T", " ")} UTC`}
     >
       {(point) => (

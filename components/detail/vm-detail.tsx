@@ -4,19 +4,19 @@ import { useQuery } from "@tanstack/react-query";
 import { itemQuery, pageQuery } from "@/components/api/inventory";
 import { VmFacts } from "@/components/lists/vms";
 import { NounActions } from "@/components/table/panel-head";
-import { historySchema, vmSchema } from "@/lib/domain/inventory";
+import type { History, Vm } from "@/lib/domain/inventory";
 import { Card, DetailFrame } from "./detail-frame";
 import { RelatedBackups, RelatedPoints, RelatedRuns } from "./related";
 import { RunStrip } from "./run-strip";
 
 /** A machine's whole story. */
 export function VmDetail({ id }: { id: string }) {
-  const { data: runs } = useQuery(pageQuery("histories", historySchema, `vmId=${id}&kind=backup&limit=200`));
+  const { data: runs } = useQuery(pageQuery<History>("histories", `vmId=${id}&kind=backup&limit=200`));
   return (
     <DetailFrame
       actions={(vm) => <NounActions noun="vm" rows={[vm]} />}
       back={{ href: "/vms", label: "VMs" }}
-      query={itemQuery("vms", vmSchema, id)}
+      query={itemQuery<Vm>("vms", id)}
       title={(vm) => vm.name}
     >
       {(vm) => (

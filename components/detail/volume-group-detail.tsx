@@ -5,7 +5,7 @@ import { itemQuery } from "@/components/api/inventory";
 import { VolumeGroupFacts } from "@/components/lists/volume-groups";
 import { NounActions } from "@/components/table/panel-head";
 import { Bytes } from "@/components/ui/moment";
-import { volumeGroupSchema } from "@/lib/domain/inventory";
+import type { VolumeGroup } from "@/lib/domain/inventory";
 import { Card, DetailFrame } from "./detail-frame";
 import { RelatedSnapshots } from "./related";
 
@@ -14,7 +14,7 @@ export function VolumeGroupDetail({ id }: { id: string }) {
     <DetailFrame
       actions={(group) => <NounActions noun="volumeGroup" rows={[group]} />}
       back={{ href: "/volume-groups", label: "Volume groups" }}
-      query={itemQuery("volume-groups", volumeGroupSchema, id)}
+      query={itemQuery<VolumeGroup>("volume-groups", id)}
       title={(group) => group.name}
     >
       {(group) => (

@@ -3,10 +3,10 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
-import { Tooltip } from "radix-ui";
 import { useState, type ReactNode } from "react";
-import { Toaster } from "sonner";
 import { isRefusal } from "@/components/api/client";
+import { HintLayer } from "@/components/ui/hint-layer";
+import { Notices } from "@/components/ui/notices";
 
 function makeQueryClient(): QueryClient {
   return new QueryClient({
@@ -28,8 +28,9 @@ export function AppProviders({ nonce, children }: { nonce: string | undefined; c
     <ThemeProvider attribute="class" defaultTheme="system" disableTransitionOnChange enableSystem {...(nonce ? { nonce } : {})}>
       <QueryClientProvider client={client}>
         <NuqsAdapter>
-          <Tooltip.Provider delayDuration={250}>{children}</Tooltip.Provider>
-          <Toaster closeButton position="bottom-right" />
+          {children}
+          <HintLayer />
+          <Notices />
         </NuqsAdapter>
       </QueryClientProvider>
     </ThemeProvider>

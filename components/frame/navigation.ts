@@ -1,6 +1,7 @@
 import {
   Archive,
   CalendarClock,
+  ClipboardList,
   Database,
   HardDrive,
   History,
@@ -30,6 +31,7 @@ export const navigation: readonly NavigationItem[] = [
   { href: "/restore-targets", label: "Restore targets", Icon: Database, needs: "inventory:read" },
   { href: "/volume-groups", label: "Volume groups", Icon: Layers, needs: "inventory:read" },
   { href: "/schedules", label: "Schedules", Icon: CalendarClock, needs: "inventory:read" },
+  { href: "/policies", label: "Policies", Icon: ClipboardList, needs: "inventory:read" },
   { href: "/storage", label: "Storage", Icon: HardDrive, needs: "inventory:read" },
   { href: "/operations", label: "Operations", Icon: ListChecks, needs: "operations:read" },
   { href: "/audit", label: "Audit", Icon: ScrollText, needs: "audit:read" },

@@ -2,7 +2,6 @@
 
 import { CircleUser, LogOut, Moon, Settings, Sun, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { signOut } from "next-auth/react";
 import { useTheme } from "next-themes";
 import type { Me } from "@/lib/domain/people";
 import { Button } from "@/components/ui/button";
@@ -13,6 +12,12 @@ const themes = [
   { value: "dark", label: "Dark", Icon: Moon },
   { value: "system", label: "As the system", Icon: SunMoon },
 ] as const;
+
+/** What signs out is fetched when it is used. */
+async function leave(): Promise<void> {
+  const { signOut } = await import("next-auth/react");
+  await signOut({ callbackUrl: "/login" });
+}
 
 /** Who is signed in, the theme, one's own settings, and the way out. */
 export function PersonMenu({ me }: { me: Me | undefined }) {
@@ -41,7 +46,7 @@ export function PersonMenu({ me }: { me: Me | undefined }) {
       <MenuItem onSelect={() => router.push("/settings/profile")}>
         <Settings aria-hidden /> Your settings
       </MenuItem>
-      <MenuItem onSelect={() => void signOut({ callbackUrl: "/login" })}>
+      <MenuItem onSelect={() => void leave()}>
         <LogOut aria-hidden /> Sign out
       </MenuItem>
     </Menu>

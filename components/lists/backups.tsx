@@ -5,7 +5,7 @@ import type { ListDefinition } from "@/components/table/list-definition";
 import { Facts } from "@/components/ui/facts";
 import { Bytes, Moment, OrNone } from "@/components/ui/moment";
 import { ResourceMark, RunMark } from "@/components/ui/state-mark";
-import { backupSchema, type Backup } from "@/lib/domain/inventory";
+import type { Backup } from "@/lib/domain/inventory";
 import { schedulesWords } from "@/lib/domain/schedule-words";
 import { backupTypeFacet, resourceStateFacet } from "./facets";
 
@@ -16,7 +16,6 @@ const yesNo = (value: boolean | null) => (value === null ? "–" : value ? "Yes"
 const definition: ListDefinition<Backup> = {
   name: "backups",
   title: "Backups",
-  item: backupSchema,
   searchLabel: "Search backups or machines",
   defaultSort: "name",
   actionNoun: "backup",

@@ -1,6 +1,6 @@
 import type { Facet } from "@/components/table/list-definition";
 import { protectionFaces, runFaces } from "@/components/ui/state-mark";
-import { historyKindSchema, protectionSchema, runStateSchema, vmKindSchema } from "@/lib/domain/inventory";
+import { historyKinds, protections, runStates, vmKinds } from "@/lib/domain/states";
 
 const worded = (values: readonly string[], word: (value: string) => string) =>
   values.map((value) => ({ value, label: word(value) }));
@@ -9,14 +9,14 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).r
 export const protectionFacet: Facet = {
   parameter: "protection",
   label: "Protection",
-  options: protectionSchema.options.map((value) => ({ value, label: protectionFaces[value].word })),
+  options: protections.map((value) => ({ value, label: protectionFaces[value].word })),
 };
 export const runStateFacet: Facet = {
   parameter: "state",
   label: "State",
-  options: runStateSchema.options.map((value) => ({ value, label: runFaces[value].word })),
+  options: runStates.map((value) => ({ value, label: runFaces[value].word })),
 };
-export const historyKindFacet: Facet = { parameter: "kind", label: "Kind", options: worded(historyKindSchema.options, capital) };
+export const historyKindFacet: Facet = { parameter: "kind", label: "Kind", options: worded(historyKinds, capital) };
 export const vmKindFacet: Facet = {
   parameter: "kind",
   label: "Kind",
@@ -25,7 +25,7 @@ export const vmKindFacet: Facet = {
     { value: "gpu", label: "GPU server" },
     { value: "bare-metal", label: "Bare metal" },
     { value: "application", label: "Application" },
-  ].filter(({ value }) => vmKindSchema.options.some((known) => known === value)),
+  ].filter(({ value }) => vmKinds.some((known) => known === value)),
 };
 export const resourceStateFacet: Facet = {
   parameter: "state",

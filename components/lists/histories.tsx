@@ -6,7 +6,7 @@ import { Facts } from "@/components/ui/facts";
 import { durationWords } from "@/components/ui/format";
 import { Bytes, Moment, OrNone } from "@/components/ui/moment";
 import { RunMark } from "@/components/ui/state-mark";
-import { historySchema, type History } from "@/lib/domain/inventory";
+import type { History } from "@/lib/domain/inventory";
 import { historyKindFacet, runStateFacet } from "./facets";
 
 const took = ({ durationSeconds }: History) => (durationSeconds === null ? null : durationWords(durationSeconds));
@@ -23,7 +23,6 @@ const why = (run: History) =>
 const definition: ListDefinition<History> = {
   name: "histories",
   title: "Histories",
-  item: historySchema,
   searchLabel: "Search by machine",
   defaultSort: "-startedAt",
   actionNoun: "history",

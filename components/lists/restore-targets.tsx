@@ -6,7 +6,7 @@ import type { ListDefinition } from "@/components/table/list-definition";
 import { Facts } from "@/components/ui/facts";
 import { Bytes, Moment, OrNone } from "@/components/ui/moment";
 import { StateMark } from "@/components/ui/state-mark";
-import { restoreTargetSchema, type RestoreTarget } from "@/lib/domain/inventory";
+import type { RestoreTarget } from "@/lib/domain/inventory";
 import { restorableFacet } from "./facets";
 
 const faces = {
@@ -24,7 +24,6 @@ const Restorable = ({ point }: { point: RestoreTarget }) => (
 const definition: ListDefinition<RestoreTarget> = {
   name: "restore-targets",
   title: "Restore targets",
-  item: restoreTargetSchema,
   searchLabel: "Search by machine",
   defaultSort: "-takenAt",
   actionNoun: "restoreTarget",

@@ -8,7 +8,7 @@ import { cn } from "@/components/ui/cn";
 import { Facts } from "@/components/ui/facts";
 import { Moment, OrNone } from "@/components/ui/moment";
 import { ResourceMark } from "@/components/ui/state-mark";
-import { scheduleRowSchema, type ScheduleRow } from "@/lib/domain/inventory";
+import type { ScheduleRow } from "@/lib/domain/inventory";
 import { scheduleWords } from "@/lib/domain/schedule-words";
 
 const owners: Record<ScheduleRow["ownerKind"], string> = {
@@ -21,7 +21,6 @@ const owners: Record<ScheduleRow["ownerKind"], string> = {
 const definition: ListDefinition<ScheduleRow> = {
   name: "schedules",
   title: "Schedules",
-  item: scheduleRowSchema,
   searchLabel: "Search schedules or machines",
   defaultSort: "nextRunAt",
   actionNoun: "schedule",

@@ -7,14 +7,13 @@ import { cn } from "@/components/ui/cn";
 import { Facts } from "@/components/ui/facts";
 import { Bytes, Moment, OrNone } from "@/components/ui/moment";
 import { ResourceMark } from "@/components/ui/state-mark";
-import { agentSchema, snapshotSchema, volumeSchema, type Agent, type Snapshot, type Volume } from "@/lib/domain/inventory";
+import type { Agent, Snapshot, Volume } from "@/lib/domain/inventory";
 import { scheduleWords } from "@/lib/domain/schedule-words";
 import { replicationWords } from "./volume-groups";
 
 const volumes: ListDefinition<Volume> = {
   name: "volumes",
   title: "Volumes",
-  item: volumeSchema,
   searchLabel: "Search volumes",
   defaultSort: "name",
   actionNoun: "volume",
@@ -99,7 +98,6 @@ const volumes: ListDefinition<Volume> = {
 const snapshots: ListDefinition<Snapshot> = {
   name: "snapshots",
   title: "Snapshots",
-  item: snapshotSchema,
   searchLabel: "Search snapshots",
   defaultSort: "-takenAt",
   actionNoun: "snapshot",
@@ -149,7 +147,6 @@ const snapshots: ListDefinition<Snapshot> = {
 const agents: ListDefinition<Agent> = {
   name: "agents",
   title: "Agents",
-  item: agentSchema,
   searchLabel: "Search agents or machines",
   defaultSort: "name",
   actionNoun: "agent",

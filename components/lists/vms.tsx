@@ -5,7 +5,7 @@ import type { ListDefinition } from "@/components/table/list-definition";
 import { Facts } from "@/components/ui/facts";
 import { Bytes, Moment, OrNone } from "@/components/ui/moment";
 import { ProtectionMark, RunMark } from "@/components/ui/state-mark";
-import { vmSchema, type Vm } from "@/lib/domain/inventory";
+import type { Vm } from "@/lib/domain/inventory";
 import { protectionFacet, vmKindFacet } from "./facets";
 
 const kinds: Record<Vm["kind"], string> = { vm: "VM", gpu: "GPU server", "bare-metal": "Bare metal", application: "Application" };
@@ -20,7 +20,6 @@ const sinceGood = (vm: Vm) =>
 const definition: ListDefinition<Vm> = {
   name: "vms",
   title: "VMs",
-  item: vmSchema,
   searchLabel: "Search machines",
   defaultSort: "name",
   actionNoun: "vm",

@@ -6,7 +6,7 @@ import { Facts } from "@/components/ui/facts";
 import { durationWords } from "@/components/ui/format";
 import { Moment, OrNone } from "@/components/ui/moment";
 import { ResourceMark } from "@/components/ui/state-mark";
-import { volumeGroupSchema, type Replication, type VolumeGroup } from "@/lib/domain/inventory";
+import type { Replication, VolumeGroup } from "@/lib/domain/inventory";
 import { scheduleWords } from "@/lib/domain/schedule-words";
 import { purposeFacet, resourceStateFacet } from "./facets";
 
@@ -24,7 +24,6 @@ export const replicationWords = (replication: Replication | null): string | null
 const definition: ListDefinition<VolumeGroup> = {
   name: "volume-groups",
   title: "Volume groups",
-  item: volumeGroupSchema,
   searchLabel: "Search groups",
   defaultSort: "name",
   actionNoun: "volumeGroup",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { estimateFrom, estimateWords } from "./estimate";
-import { idempotencyKeyOf, inputProblems, type Intent } from "./intent";
+import { idempotencyKeyOf, type Intent } from "./intent";
 
 const anIntent = (over: Partial<Intent> = {}): Intent => ({
   id: "bak_1",
@@ -26,13 +26,6 @@ describe("the key of an intent", () => {
     ];
     expect(new Set(keys).size).toBe(4);
     for (const key of keys) expect(key).toMatch(/^[\x20-\x7e]{1,255}$/);
-  });
-});
-
-describe("the input of an intent", () => {
-  it("is checked with the schema that the API uses", () => {
-    expect(inputProblems(anIntent())).toEqual([]);
-    expect(inputProblems(anIntent({ input: { backupId: "bak_1" } })).map((problem) => problem.path)).toEqual(["retention"]);
   });
 });
 

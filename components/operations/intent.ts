@@ -1,4 +1,3 @@
-import { operationInputs } from "@/lib/domain/operation-inputs";
 import type { OperationKind } from "@/lib/domain/operation";
 
 /** One operation that a person is about to ask for. `id` is stable within its draft, `label` names what it acts on. */
@@ -16,14 +15,6 @@ export interface Intent {
 export function idempotencyKeyOf(draftId: string, intent: Intent): string {
   const wish = canonical({ kind: intent.kind, connectionId: intent.connectionId, input: intent.input });
   return `${draftId}.${hash(wish)}`;
-}
-
-/** What the common schema of the kind finds wrong, as `path: message`; empty when it would be taken. */
-export function inputProblems(intent: Pick<Intent, "kind" | "input">): { path: string; message: string }[] {
-  const schema = Object.entries(operationInputs).find(([kind]) => kind === intent.kind)?.[1];
-  const parsed = schema?.safeParse(intent.input);
-  if (!parsed || parsed.success) return [];
-  return parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
 }
 
 /** JSON with sorted keys and without undefined values. */

@@ -9,7 +9,7 @@ import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EmptyNote, ErrorNote } from "@/components/ui/state-notes";
-import { operationStateSchema } from "@/lib/domain/operation";
+import { operationStates } from "@/lib/domain/states";
 import { useTimezone } from "../schedule-editor/use-timezone";
 import { kindWords } from "./kind-words";
 import { operationFaces, OperationStateMark } from "./operation-state";
@@ -18,7 +18,7 @@ import { operationFaces, OperationStateMark } from "./operation-state";
 export function OperationList() {
   const timezone = useTimezone();
   const [{ state, q }, setSearch] = useQueryStates({
-    state: parseAsStringLiteral(operationStateSchema.options),
+    state: parseAsStringLiteral(operationStates),
     q: parseAsString.withDefault(""),
   });
   const search = new URLSearchParams({ limit: "50", ...(state ? { state } : {}), ...(q ? { q } : {}) }).toString();
@@ -48,12 +48,10 @@ export function OperationList() {
         <NativeSelect
           aria-label="State"
           value={state ?? ""}
-          onChange={(event) =>
-            void setSearch({ state: operationStateSchema.options.find((option) => option === event.target.value) ?? null })
-          }
+          onChange={(event) => void setSearch({ state: operationStates.find((option) => option === event.target.value) ?? null })}
         >
           <option value="">Every state</option>
-          {operationStateSchema.options.map((option) => (
+          {operationStates.map((option) => (
             <option key={option} value={option}>
               {operationFaces[option].word}
             </option>

@@ -8,6 +8,18 @@ export interface ReceiptFacts {
   skipped: string[];
   durationSeconds: number | null;
   howToPutBack: string;
+  /** Files that wait at the vendor to be fetched. */
+  downloads: DownloadFact[];
+  /** What did not go as wished although it ended well. */
+  warning: string | null;
+}
+
+/** A vendor call that hands out files, and which. */
+export interface DownloadFact {
+  method: "POST";
+  path: string;
+  body: { paths: string[] };
+  names: string[];
 }
 
 const namesSchema = z.array(z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]));
@@ -15,6 +27,13 @@ const resultSchema = z.object({
   created: namesSchema.catch([]).default([]),
   overwritten: namesSchema.catch([]).default([]),
   skipped: namesSchema.catch([]).default([]),
+  downloads: z
+    .array(
+      z.object({ method: z.literal("POST"), path: z.string().startsWith("/"), body: z.object({ paths: z.array(z.string()) }) }),
+    )
+    .catch([])
+    .default([]),
+  warning: z.string().nullable().catch(null).default(null),
 });
 
 const putBack: Partial<Record<OperationKind, string>> = {
@@ -27,6 +46,10 @@ const putBack: Partial<Record<OperationKind, string>> = {
   "backup.delete": "It cannot be put back: its points are gone.",
   "restore.vm": "The source was not touched. Delete the copy at the vendor when it is no longer needed.",
   "restore.files": "Files that were overwritten come back from an earlier point only.",
+  "restore.mount": "Unmount it; nothing was written anywhere.",
+  "restore.unmount": "Mount the point again.",
+  "policy.create": "Delete the policy.",
+  "policy.delete": "Make it again and assign its machines; the audit entry names what it held.",
   "restore-target.delete": "It cannot be put back: the point is gone.",
   "agent.create": "Delete the agent.",
   "agent.delete": "Make the agent again.",
@@ -46,10 +69,11 @@ const putBack: Partial<Record<OperationKind, string>> = {
 /** Reads what the engine recorded; what a vendor does not tell stays out. */
 export function receiptFacts(operation: Operation): ReceiptFacts {
   const result = resultSchema.safeParse(operation.result);
-  const told = result.success ? result.data : { created: [], overwritten: [], skipped: [] };
+  const told = result.success ? result.data : { created: [], overwritten: [], skipped: [], downloads: [], warning: null };
   const { startedAt, endedAt } = operation;
   return {
     ...told,
+    downloads: told.downloads.map((download) => ({ ...download, names: download.body.paths })),
     durationSeconds: startedAt && endedAt ? Math.max(0, (Date.parse(endedAt) - Date.parse(startedAt)) / 1_000) : null,
     howToPutBack: putBack[operation.kind] ?? "Set the former value again; this operation's audit entry names it.",
   };

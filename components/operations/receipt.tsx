@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, type ReactNode } from "react";
 import type { Operation } from "@/lib/domain/operation";
+import { Downloads } from "./downloads";
 import { durationWords } from "./estimate";
 import { kindWords } from "./kind-words";
 import { operationFaces } from "./operation-state";
@@ -48,6 +49,12 @@ function ReceiptEntry({ operation }: { operation: Operation }) {
               {names.length > 0 ? names.join(", ") : "nothing"}
             </Fact>
           ))}
+        {facts.downloads.length > 0 && (
+          <Fact term="To fetch">
+            <Downloads connectionId={operation.connectionId} downloads={facts.downloads} />
+          </Fact>
+        )}
+        {facts.warning && <Fact term="But">{facts.warning}</Fact>}
         {facts.durationSeconds !== null && <Fact term="Took">{durationWords(facts.durationSeconds)}</Fact>}
         <Fact term="To put it back">
           {isDone ? facts.howToPutBack : "Nothing, unless the calls under Details say otherwise."}

@@ -3,7 +3,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { dryRun } from "@/components/api/operations";
 import type { Check, DryRun } from "@/lib/domain/operation";
-import { inputProblems, type Intent } from "./intent";
+import type { Intent } from "./intent";
 
 /** What a dry run says of one intent. */
 export type IntentVerdict =
@@ -32,7 +32,7 @@ export function useDryRuns(
     queries: intents.map((intent) => ({
       queryKey: ["dry-run", intent.kind, intent.connectionId, intent.input],
       queryFn: ({ signal }: { signal: AbortSignal }) => dryRun(intent, signal),
-      enabled: isOn && inputProblems(intent).length === 0,
+      enabled: isOn,
       staleTime: 5_000,
       gcTime: 30_000,
       retry: false,

@@ -10,7 +10,7 @@ import { vmChoices } from "@/components/api/choices";
 import { Choice } from "@/components/wizard/choice";
 import type { StepBodyProps } from "@/components/wizard/steps";
 import { FileTree } from "./file-tree";
-import { chosenPoint, type RestoreContext } from "./intent";
+import { chosenPoint, isDownload, type RestoreContext } from "./intent";
 import type { RestoreValues } from "./values";
 
 /** Which files, into which machine, and where in it. */
@@ -33,6 +33,21 @@ export function FilePlace({ values, context, change }: StepBodyProps<RestoreValu
           <PathList paths={values.paths} onChange={(paths) => change({ paths })} />
         </fieldset>
       )}
+      {isDownload(context) ? (
+        <p className="text-muted-foreground">
+          {context.capabilities?.providerLabel ?? "This vendor"} hands the files out for download and writes into no machine.
+        </p>
+      ) : (
+        <FileTarget values={values} context={context} change={change} />
+      )}
+    </div>
+  );
+}
+
+/** Into which machine, where in it, and what becomes of files that are there. */
+function FileTarget({ values, context, change }: StepBodyProps<RestoreValues, RestoreContext>) {
+  return (
+    <>
       <TargetMachine values={values} context={context} change={change} />
       <TextField
         label="Put them under"
@@ -49,7 +64,7 @@ export function FilePlace({ values, context, change }: StepBodyProps<RestoreValu
           { value: "overwrite", label: "Overwrite it", detail: "The file in the machine is replaced and cannot be put back." },
         ]}
       />
-    </div>
+    </>
   );
 }
 

@@ -1,9 +1,22 @@
+import { extraInput, extraProblems } from "@/components/actions/fields/extra-fields";
 import { isRequired, takes } from "@/components/actions/input-schema";
 import type { CapabilityAnswer, ConnectionCapabilities } from "@/components/api/capabilities";
 import type { Intent } from "@/components/operations/intent";
 import type { Backup, RestoreTarget, Vm } from "@/lib/domain/inventory";
 import { latestGood, restoredName } from "./points";
 import type { RestoreValues } from "./values";
+
+/** Fields of a place that are one vendor's id each. */
+export type LivePlaceKey =
+  | "region"
+  | "networkId"
+  | "securityGroupId"
+  | "serverTypeId"
+  | "placeId"
+  | "clusterId"
+  | "storageId"
+  | "projectId"
+  | "dataCenter";
 
 /** What the wizard has read for its draft. */
 export interface RestoreContext {
@@ -39,7 +52,8 @@ export function modeRefusal(mode: "vm" | "files", values: RestoreValues, context
   const backup = context.backups.find((entry) => entry.id === point?.backupId);
   if (!backup) return null;
   if (mode === "vm" && backup.type === "filesystem") return "This point holds files, not a machine image.";
-  if (mode === "files" && backup.type === "image")
+  // A vendor that mounts points hands out files of images as well.
+  if (mode === "files" && backup.type === "image" && !isDownload(context))
     return "This point holds a machine image: restore the machine, and take the files from the copy.";
   return null;
 }
@@ -50,14 +64,37 @@ export function schemaFor(kind: "restore.vm" | "restore.files", context: Restore
   return capability?.supported ? capability.input : null;
 }
 
+/** Whether the vendor hands files out for download and writes them into no machine. */
+export function isDownload(context: RestoreContext): boolean {
+  const schema = schemaFor("restore.files", context);
+  return schema !== null && !isRequired(schema, "targetVmId");
+}
+
 /** The name of the copy: what the person typed, else the proposal. */
 export const nameOf = (values: RestoreValues, context: RestoreContext): string =>
   values.name ?? restoredName(chosenPoint(values, context)?.vmName ?? context.vm?.name ?? "vm", context.now, context.timezone);
+
+/** What the wizard asks of every vendor that takes it. */
+export const restoreKnown = [
+  "restoreTargetId",
+  "name",
+  "inPlace",
+  "region",
+  "placeId",
+  "clusterId",
+  "storageId",
+  "networkIds",
+  "serverTypeId",
+  "securityGroupIds",
+  "projectId",
+  "dataCenter",
+];
 
 /** What is missing before the machine can be restored. */
 export function placeProblems(values: RestoreValues, context: RestoreContext): string[] {
   const schema = schemaFor("restore.vm", context);
   if (modeOf(values, context) === "files") {
+    if (isDownload(context)) return values.paths.length > 0 ? [] : ["Choose at least one file or folder."];
     return [
       ...(values.paths.length > 0 ? [] : ["Choose at least one file or folder."]),
       ...(values.fileTargetId ? [] : ["Choose the machine to restore to."]),
@@ -70,6 +107,11 @@ export function placeProblems(values: RestoreValues, context: RestoreContext): s
   if (isRequired(schema, "networkIds") && !values.networkId) problems.push("Choose a network.");
   if (isRequired(schema, "serverTypeId") && !values.serverTypeId) problems.push("Choose a server type.");
   if (isRequired(schema, "securityGroupIds") && !values.securityGroupId) problems.push("Choose a security group.");
+  if (isRequired(schema, "placeId") && !values.placeId) problems.push("Choose where it goes.");
+  if (isRequired(schema, "clusterId") && !values.clusterId) problems.push("Choose a cluster.");
+  if (isRequired(schema, "storageId") && !values.storageId) problems.push("Choose a storage.");
+  if (isRequired(schema, "projectId") && !values.projectId) problems.push("Choose a project.");
+  problems.push(...extraProblems(schema, restoreKnown, values.extra));
   return problems;
 }
 
@@ -79,6 +121,7 @@ export function restoreIntents(values: RestoreValues, context: RestoreContext): 
   const frame = { id: "restore", connectionId: point.connectionId, href: point.vmId ? `/vms/${point.vmId}` : undefined };
   if (modeOf(values, context) === "files") {
     const destination = values.destination.trim();
+    const isPlaced = !isDownload(context);
     return [
       {
         ...frame,
@@ -86,9 +129,8 @@ export function restoreIntents(values: RestoreValues, context: RestoreContext): 
         kind: "restore.files",
         input: {
           restoreTargetId: point.id,
-          targetVmId: values.fileTargetId,
-          items: values.paths.map((source) => ({ source, destination })),
-          overwrite: values.overwrite,
+          ...(isPlaced ? { targetVmId: values.fileTargetId, overwrite: values.overwrite } : {}),
+          items: values.paths.map((source) => (isPlaced ? { source, destination } : { source })),
         },
       },
     ];
@@ -108,6 +150,12 @@ export function restoreIntents(values: RestoreValues, context: RestoreContext): 
         ...(values.networkId ? given("networkIds", [values.networkId]) : {}),
         ...(values.securityGroupId ? given("securityGroupIds", [values.securityGroupId]) : {}),
         ...given("serverTypeId", values.serverTypeId),
+        ...given("placeId", values.placeId),
+        ...given("clusterId", values.clusterId),
+        ...given("storageId", values.storageId),
+        ...given("projectId", values.projectId),
+        ...given("dataCenter", values.dataCenter),
+        ...extraInput(values.extra),
       },
     },
   ];

@@ -2,7 +2,7 @@
 
 import { EstimateLine } from "@/components/operations/estimate-line";
 import type { ReviewProps } from "@/components/wizard/wizard";
-import { chosenPoint, modeOf, nameOf, type RestoreContext } from "./intent";
+import { chosenPoint, isDownload, modeOf, nameOf, type RestoreContext } from "./intent";
 import { ageWords } from "./points";
 import type { RestoreValues } from "./values";
 
@@ -30,11 +30,13 @@ export function RestoreReview({ values, context }: ReviewProps<RestoreValues, Re
       <dd>{isFiles ? values.paths.join(", ") : nameOf(values, context)}</dd>
       <dt className="text-muted-foreground">Not touched</dt>
       <dd>
-        {isFiles
-          ? values.overwrite
-            ? "Everything outside the chosen files."
-            : "Every file that exists already."
-          : `${source}, its disks and its backups.`}
+        {isFiles && isDownload(context)
+          ? "Every machine: the files are handed out for download."
+          : isFiles
+            ? values.overwrite
+              ? "Everything outside the chosen files."
+              : "Every file that exists already."
+            : `${source}, its disks and its backups.`}
       </dd>
       <dt className="text-muted-foreground">Takes</dt>
       <dd>

@@ -1,21 +1,40 @@
 "use client";
 
 import { useCallback } from "react";
+import { ExtraFields } from "@/components/actions/fields/extra-fields";
 import { LiveField } from "@/components/actions/fields/live-field";
 import { TextField } from "@/components/actions/fields/plain-fields";
 import { allowedValues, isRequired, takes } from "@/components/actions/input-schema";
 import { Choice } from "@/components/wizard/choice";
 import type { StepBodyProps } from "@/components/wizard/steps";
-import { chosenPoint, nameOf, schemaFor, type RestoreContext } from "./intent";
+import { chosenPoint, nameOf, restoreKnown, schemaFor, type LivePlaceKey, type RestoreContext } from "./intent";
 import type { RestoreValues } from "./values";
 
-type LiveKey = "region" | "networkId" | "securityGroupId" | "serverTypeId";
+interface Live {
+  key: LivePlaceKey;
+  field: string;
+  label: string;
+  lookup: string;
+  needs: readonly LivePlaceKey[];
+}
 
-const lives: readonly { key: LiveKey; field: string; label: string; lookup: string; needs: readonly LiveKey[] }[] = [
+/** What is chosen before limits what is offered after it. */
+const lives: readonly Live[] = [
   { key: "region", field: "region", label: "Region", lookup: "restore-regions", needs: [] },
-  { key: "networkId", field: "networkIds", label: "Network", lookup: "restore-networks", needs: ["region"] },
-  { key: "serverTypeId", field: "serverTypeId", label: "Server type", lookup: "server-types", needs: ["region"] },
-  { key: "securityGroupId", field: "securityGroupIds", label: "Security group", lookup: "security-groups", needs: ["region"] },
+  { key: "placeId", field: "placeId", label: "Where to", lookup: "restore-places", needs: [] },
+  { key: "clusterId", field: "clusterId", label: "Cluster", lookup: "restore-clusters", needs: ["placeId"] },
+  { key: "storageId", field: "storageId", label: "Storage", lookup: "restore-storages", needs: ["placeId"] },
+  { key: "networkId", field: "networkIds", label: "Network", lookup: "restore-networks", needs: ["region", "placeId"] },
+  { key: "serverTypeId", field: "serverTypeId", label: "Server type", lookup: "server-types", needs: ["region", "placeId"] },
+  {
+    key: "securityGroupId",
+    field: "securityGroupIds",
+    label: "Security group",
+    lookup: "security-groups",
+    needs: ["region", "placeId"],
+  },
+  { key: "projectId", field: "projectId", label: "Project", lookup: "restore-projects", needs: [] },
+  { key: "dataCenter", field: "dataCenter", label: "Data centre", lookup: "restore-data-centers", needs: [] },
 ];
 
 /** Where the new machine comes up: by default a copy that touches nothing. */
@@ -52,12 +71,13 @@ export function VmPlace({ values, context, change }: StepBodyProps<RestoreValues
             />
           ))}
       </div>
+      <ExtraFields known={restoreKnown} onChange={(extra) => change({ extra })} schema={schema} values={values.extra} />
     </div>
   );
 }
 
 interface LivePlaceProps {
-  live: (typeof lives)[number];
+  live: Live;
   isRequired: boolean;
   allowed: string[] | null;
   point: { id: string; connectionId: string };
@@ -69,9 +89,12 @@ interface LivePlaceProps {
 function LivePlace({ live, isRequired: isNeeded, allowed, point, lookups, values, change }: LivePlaceProps) {
   const { key } = live;
   const choose = useCallback(
-    // Another region has other networks and types.
+    // Another region or place has other networks and types.
     (value: string) =>
-      change(key === "region" ? { region: value, networkId: "", serverTypeId: "", securityGroupId: "" } : { [key]: value }),
+      change({
+        ...Object.fromEntries(lives.filter(({ needs }) => needs.includes(key)).map((dependent) => [dependent.key, ""])),
+        [key]: value,
+      }),
     [change, key],
   );
   const input: Record<string, string> = { restoreTargetId: point.id };

@@ -6,7 +6,8 @@ import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import type { ScheduleRules } from "@/components/actions/input-schema";
 import { Field } from "@/components/wizard/field";
-import { weekdaySchema, weekOfMonthSchema, type Schedule } from "@/lib/domain/schedule";
+import type { Schedule } from "@/lib/domain/schedule";
+import { weekdays, weeksOfMonth } from "@/lib/domain/states";
 import { scheduleWords, weekdayWords } from "@/lib/domain/schedule-words";
 import { ToggleRow } from "./toggle-row";
 import { toggled, withFrequency } from "./schedule-change";
@@ -126,7 +127,7 @@ export function ScheduleFields({ schedule, rules, position, onChange, onRemove }
       {(schedule.frequency === "weekly" || schedule.frequency === "monthly") && (
         <ToggleRow
           legend="On"
-          options={weekdaySchema.options.map((day) => ({
+          options={weekdays.map((day) => ({
             value: day,
             label: weekdayWords(day, "short"),
             name: weekdayWords(day),
@@ -138,7 +139,7 @@ export function ScheduleFields({ schedule, rules, position, onChange, onRemove }
       {schedule.frequency === "monthly" && (
         <ToggleRow
           legend="In the"
-          options={weekOfMonthSchema.options.map((week) => ({ value: week, label: week, name: `${week} week` }))}
+          options={weeksOfMonth.map((week) => ({ value: week, label: week, name: `${week} week` }))}
           chosen={schedule.weeks ?? []}
           onToggle={(week) => onChange({ ...schedule, weeks: toggled(schedule.weeks ?? [], week, rules.maxWeeks) })}
         />

@@ -8,7 +8,7 @@ import { cn } from "@/components/ui/cn";
 import { Hint } from "@/components/ui/hint";
 import { useNow, useTimezone } from "@/components/ui/moment";
 import { Skeleton } from "@/components/ui/skeleton";
-import { scheduleRowSchema } from "@/lib/domain/inventory";
+import type { ScheduleRow } from "@/lib/domain/inventory";
 import { weekCells, weekDays } from "./week";
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
@@ -22,7 +22,7 @@ export function WeekCalendar() {
   const [scope] = useScope();
   const search = scopeSearch(scope).replace("?", "");
   const { data, isPending } = useQuery(
-    pageQuery("schedules", scheduleRowSchema, `limit=200&sort=nextRunAt${search ? `&${search}` : ""}`),
+    pageQuery<ScheduleRow>("schedules", `limit=200&sort=nextRunAt${search ? `&${search}` : ""}`),
   );
   const timezone = useTimezone();
   const now = useNow();

@@ -6,7 +6,7 @@ import { getJson } from "@/components/api/client";
 import { meQuery } from "@/components/api/me";
 import type { ActionNoun } from "@/components/actions";
 import { Button } from "@/components/ui/button";
-import { listAnswerSchema } from "@/lib/domain/list";
+import type { ListAnswer } from "@/lib/domain/list";
 import type { ListDefinition } from "./list-definition";
 import { NounActions } from "./panel-head";
 import { chosenCount, isChosen, type Selection } from "./selection";
@@ -26,7 +26,7 @@ interface BulkBarProps<Item extends { id: string }> {
 }
 
 /** How many rows are chosen, all that match on request, and what can be done with them. */
-export function BulkBar<Item extends { id: string }>({
+export default function BulkBar<Item extends { id: string }>({
   definition,
   noun,
   items,
@@ -48,12 +48,11 @@ export function BulkBar<Item extends { id: string }>({
       const found: Item[] = [];
       let cursor: string | null = null;
       do {
-        const page: { items: unknown[]; nextCursor: string | null } = await getJson(
+        const page: ListAnswer<Item> = await getJson(
           `/api/v1/${definition.name}?${search}&limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`,
-          listAnswerSchema(definition.item),
           { signal },
         );
-        found.push(...(page.items as Item[]));
+        found.push(...page.items);
         cursor = page.nextCursor;
       } while (cursor && found.length < mostRows);
       return found;

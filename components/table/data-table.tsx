@@ -2,33 +2,38 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { listQuery } from "@/components/api/inventory";
 import { meQuery } from "@/components/api/me";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/cn";
-import { Dialog } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EmptyNote, ErrorNote } from "@/components/ui/state-notes";
-import { BulkBar } from "./bulk-bar";
+import type BulkBarOf from "./bulk-bar";
 import type { ListColumn, ListDefinition } from "./list-definition";
 import { ListToolbar } from "./list-toolbar";
-import { PanelHead } from "./panel-head";
-import { isChosen, noSelection, toggled, type Selection } from "./selection";
+import { cellSize, columnLooks, ListRow } from "./list-row";
+import { chosenCount, isChosen, noSelection, toggled, type Selection } from "./selection";
+import type SidePanelOf from "./side-panel";
 import { useColumns } from "./use-columns";
 import { useListKeys } from "./use-list-keys";
 import { useListState } from "./use-list-state";
 import { VirtualRows } from "./virtual-rows";
 
+/* Neither is there before a row is opened or chosen, so neither is fetched with the page. `lazy` forgets that they are generic. */
+const SidePanel = lazy(() => import("./side-panel")) as unknown as typeof SidePanelOf;
+const BulkBar = lazy(() => import("./bulk-bar")) as unknown as typeof BulkBarOf;
+
 const rowHeight = 36;
-const priorityLooks = { 1: "", 2: "max-md:hidden", 3: "max-lg:hidden" } as const;
 
 /** One list: search, filters, columns, virtual rows, selection over pages, keyboard, side panel, export. */
 export function DataTable<Item extends { id: string }>({ definition }: { definition: ListDefinition<Item> }) {
   const state = useListState(definition.facets, definition.defaultSort);
-  const query = useInfiniteQuery(listQuery(definition.name, definition.item, state.search));
-  const items = useMemo(() => (query.data?.pages.flatMap((page) => page.items) ?? []) as unknown as Item[], [query.data]);
+  // The header follows a click at once; other rows may take the moment that drawing them takes.
+  const search = useDeferredValue(state.search);
+  const query = useInfiniteQuery(listQuery<Item>(definition.name, search));
+  const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const total = query.data?.pages[0]?.total ?? 0;
   const columns = useColumns(definition.name, definition.columns, items);
   const [selection, setSelection] = useState<Selection>(noSelection);
@@ -54,7 +59,15 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
     onSearch: () => searchBox.current?.focus(),
     onEscape: () => setSelection(noSelection),
   });
-  const isWide = (column: ListColumn<Item>) => priorityLooks[column.priority];
+  const { setOpen } = state;
+  const onOpenRow = useCallback(
+    (index: number, id: string) => {
+      setActive(index);
+      setOpen(id);
+    },
+    [setOpen],
+  );
+  const onToggleRow = useCallback((id: string) => setSelection((known) => toggled(known, id)), []);
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -68,19 +81,25 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
         state={state}
         total={query.data ? total : null}
       />
-      {canChoose && definition.actionNoun && (
-        <BulkBar
-          definition={definition}
-          items={items}
-          noun={definition.actionNoun}
-          onClear={() => setSelection(noSelection)}
-          onEverything={() => setSelection({ isEverything: true, ids: new Set() })}
-          search={state.search}
-          selection={selection}
-          total={total}
-        />
+      {canChoose && definition.actionNoun && chosenCount(selection, total) > 0 && (
+        <Suspense fallback={null}>
+          <BulkBar
+            definition={definition}
+            items={items}
+            noun={definition.actionNoun}
+            onClear={() => setSelection(noSelection)}
+            onEverything={() => setSelection({ isEverything: true, ids: new Set() })}
+            search={state.search}
+            selection={selection}
+            total={total}
+          />
+        </Suspense>
       )}
-      <div aria-busy={query.isPending} className="min-h-0 flex-1 overflow-auto border-t bg-surface" ref={scroller}>
+      <div
+        aria-busy={query.isPending || query.isPlaceholderData}
+        className="min-h-0 flex-1 overflow-auto border-t bg-surface"
+        ref={scroller}
+      >
         {query.isError ? (
           <ErrorNote error={query.error} onRetry={() => void query.refetch()} />
         ) : (
@@ -118,7 +137,7 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
                     column={column}
                     isFirst={index === 0}
                     key={column.id}
-                    looks={isWide(column)}
+                    looks={columnLooks(column)}
                     onSort={state.setSort}
                     sort={state.view.sort}
                   />
@@ -135,59 +154,21 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
                 row={(index, top) => {
                   const item = items[index];
                   if (!item) return null;
-                  const chosen = canChoose && isChosen(selection, item.id);
                   return (
-                    <div
-                      aria-rowindex={index + 2}
-                      aria-selected={canChoose ? chosen : undefined}
-                      className={cn(
-                        "absolute inset-x-0 flex items-center border-b px-3 hover:bg-muted",
-                        chosen && "bg-accent-soft",
-                        active === index && "outline-2 -outline-offset-2 outline-ring",
-                        open?.id === item.id && "bg-muted",
-                      )}
+                    <ListRow
+                      columns={columns.shown}
+                      height={rowHeight}
+                      index={index}
+                      isActive={active === index}
+                      isChosen={canChoose ? isChosen(selection, item.id) : null}
+                      isOpen={open?.id === item.id}
+                      item={item}
                       key={item.id}
-                      onClick={() => {
-                        setActive(index);
-                        state.setOpen(item.id);
-                      }}
-                      role="row"
-                      style={{ height: rowHeight, transform: `translateY(${top}px)` }}
-                    >
-                      {canChoose && (
-                        <div className="w-8 shrink-0" onClick={(event) => event.stopPropagation()} role="cell">
-                          <Checkbox
-                            aria-label={`Choose ${definition.nameOf(item)}`}
-                            checked={chosen}
-                            onCheckedChange={() => setSelection(toggled(selection, item.id))}
-                          />
-                        </div>
-                      )}
-                      {columns.shown.map((column, place) => (
-                        <div
-                          className={cn(
-                            "flex min-w-0 items-center overflow-hidden pr-3",
-                            isWide(column),
-                            column.align === "end" && "justify-end",
-                          )}
-                          key={column.id}
-                          role="cell"
-                          style={cellSize(column.width, place === 0)}
-                        >
-                          {place === 0 ? (
-                            <button
-                              className="truncate text-left font-medium hover:underline"
-                              onClick={() => state.setOpen(item.id)}
-                              type="button"
-                            >
-                              {column.cell(item)}
-                            </button>
-                          ) : (
-                            column.cell(item)
-                          )}
-                        </div>
-                      ))}
-                    </div>
+                      name={definition.nameOf(item)}
+                      onOpen={onOpenRow}
+                      onToggle={onToggleRow}
+                      top={top}
+                    />
                   );
                 }}
                 rowHeight={rowHeight}
@@ -209,24 +190,14 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
           </EmptyNote>
         )}
       </div>
-      <Dialog
-        onOpenChange={(isOpen) => !isOpen && state.setOpen(null)}
-        open={open !== null}
-        place="side"
-        title={open ? definition.nameOf(open) : ""}
-      >
-        {open && (
-          <>
-            <PanelHead definition={definition} item={open} />
-            {definition.panel(open)}
-          </>
-        )}
-      </Dialog>
+      {open && (
+        <Suspense fallback={null}>
+          <SidePanel definition={definition} item={open} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
     </div>
   );
 }
-
-const cellSize = (width: number, isFirst: boolean) => ({ flex: `${isFirst ? 2 : 1} 1 ${width}px`, minWidth: isFirst ? 140 : 72 });
 
 interface HeaderCellProps<Item> {
   column: ListColumn<Item>;
@@ -243,11 +214,7 @@ function HeaderCell<Item>({ column, isFirst, looks, sort, onSort }: HeaderCellPr
   return (
     <div
       aria-sort={direction ?? undefined}
-      className={cn(
-        "flex min-w-0 items-center overflow-hidden pr-3 text-xs font-medium text-muted-foreground",
-        looks,
-        column.align === "end" && "justify-end",
-      )}
+      className={cn("flex min-w-0 items-center overflow-hidden pr-3 text-xs font-medium text-muted-foreground", looks)}
       role="columnheader"
       style={cellSize(column.width, isFirst)}
     >

@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import type { z } from "zod";
 import type { ActionNoun } from "@/components/actions";
 
 /** A column as it is declared. */
@@ -28,7 +27,6 @@ export interface ListDefinition<Item extends { id: string }> {
   /** The list's name in the API and in keys. */
   name: string;
   title: string;
-  item: z.ZodObject & z.ZodType<Item>;
   columns: readonly ListColumn<Item>[];
   facets: readonly Facet[];
   defaultSort: string;

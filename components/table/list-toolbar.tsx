@@ -3,11 +3,12 @@
 import { ChevronDown, Columns3, Download, Link2, Plus, Search, X } from "lucide-react";
 import Link from "next/link";
 import { useState, type RefObject } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Menu, MenuCheck, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { Moment } from "@/components/ui/moment";
+import { notify } from "@/components/ui/notices";
+import { saveAnswer } from "@/components/ui/save-answer";
 import type { ListDefinition } from "./list-definition";
 import { SavedViews } from "./saved-views";
 import type { useColumns } from "./use-columns";
@@ -40,16 +41,12 @@ export function ListToolbar<Item extends { id: string }>({
   const isFiltered = state.view.q !== "" || Object.values(state.filters).some((values) => values.length > 0);
   const exportCsv = async () => {
     const answer = await fetch(`/api/v1/${definition.name}?${state.search}`, { headers: { accept: "text/csv" } });
-    if (!answer.ok) return void toast.error("The export could not be made. Try again.");
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(await answer.blob());
-    link.download = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "")?.[1] ?? `${definition.name}.csv`;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    if (!answer.ok) return void notify("error", "The export could not be made. Try again.");
+    await saveAnswer(answer, `${definition.name}.csv`);
   };
   const copyLink = async () => {
     await navigator.clipboard.writeText(window.location.href);
-    toast.success("Link copied; it shows the same rows to whoever may see them.");
+    notify("success", "Link copied; it shows the same rows to whoever may see them.");
   };
   return (
     <div className="grid gap-2 px-3 pt-3 pb-2" data-print="no">

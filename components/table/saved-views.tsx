@@ -3,17 +3,26 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bookmark } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { z } from "zod";
+import { lazy, Suspense, useState } from "react";
 import { sendJson } from "@/components/api/client";
 import { meQuery } from "@/components/api/me";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
-import { meSchema } from "@/lib/domain/people";
+import type { Me } from "@/lib/domain/people";
 
-const viewsSchema = z.array(z.object({ label: z.string(), search: z.string() }));
+const SaveViewDialog = lazy(() => import("./save-view-dialog"));
+
+interface View {
+  label: string;
+  search: string;
+}
+
+/** Preferences hold whatever a page of some release put there. */
+const viewsOf = (stored: unknown): View[] =>
+  (Array.isArray(stored) ? (stored as unknown[]) : []).filter(
+    (view): view is View =>
+      typeof view === "object" && view !== null && "label" in view && typeof view.label === "string" && "search" in view,
+  );
 
 /** Views of a list that a person keeps: search, filters and sort under a name. */
 export function SavedViews({ name }: { name: string }) {
@@ -21,16 +30,13 @@ export function SavedViews({ name }: { name: string }) {
   const router = useRouter();
   const { data: me } = useQuery(meQuery);
   const [isNaming, setIsNaming] = useState(false);
-  const [label, setLabel] = useState("");
-  const stored = viewsSchema.safeParse(me?.preferences.views?.[name]);
-  const views = stored.success ? stored.data : [];
-  const keep = async (changed: z.infer<typeof viewsSchema>) => {
+  const views = viewsOf(me?.preferences.views?.[name]);
+  const keep = async (changed: View[]) => {
     if (!me) return;
     client.setQueryData(
       meQuery.queryKey,
-      await sendJson("PATCH", "/api/v1/me", {
+      await sendJson<Me>("PATCH", "/api/v1/me", {
         body: { preferences: { views: { ...me.preferences.views, [name]: changed } } },
-        schema: meSchema,
       }),
     );
   };
@@ -53,33 +59,17 @@ export function SavedViews({ name }: { name: string }) {
         <MenuItem onSelect={() => setIsNaming(true)}>Save this view…</MenuItem>
         {views.length > 0 && <MenuItem onSelect={() => void keep([])}>Forget all</MenuItem>}
       </Menu>
-      <Dialog onOpenChange={setIsNaming} open={isNaming} title="Save this view">
-        <form
-          className="flex gap-2"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!label.trim()) return;
-            void keep([
-              ...views.filter((view) => view.label !== label.trim()),
-              { label: label.trim(), search: window.location.search },
-            ]);
-            setIsNaming(false);
-            setLabel("");
-          }}
-        >
-          <Input
-            aria-label="Name of the view"
-            maxLength={60}
-            onChange={(event) => setLabel(event.target.value)}
-            placeholder="Name"
-            required
-            value={label}
+      {isNaming && (
+        <Suspense fallback={null}>
+          <SaveViewDialog
+            onClose={() => setIsNaming(false)}
+            onSave={(label) => {
+              void keep([...views.filter((view) => view.label !== label), { label, search: window.location.search }]);
+              setIsNaming(false);
+            }}
           />
-          <Button type="submit" variant="primary">
-            Save
-          </Button>
-        </form>
-      </Dialog>
+        </Suspense>
+      )}
     </>
   );
 }

@@ -10,29 +10,41 @@ import {
   type ColumnDef,
 } from "@tanstack/react-table";
 import { useMemo } from "react";
-import { z } from "zod";
 import { sendJson } from "@/components/api/client";
 import { meQuery } from "@/components/api/me";
-import { meSchema } from "@/lib/domain/people";
+import type { Me } from "@/lib/domain/people";
 import type { ListColumn } from "./list-definition";
 
 const features = tableFeatures({ columnVisibilityFeature, columnOrderingFeature, columnSizingFeature });
 
 /** What a person changed about a list's columns; kept with the person. */
-const layoutSchema = z.object({
-  hidden: z.array(z.string()).default([]),
-  order: z.array(z.string()).default([]),
-  widths: z.record(z.string(), z.number()).default({}),
-});
-export type ColumnLayout = z.infer<typeof layoutSchema>;
+export interface ColumnLayout {
+  hidden: string[];
+  order: string[];
+  widths: Record<string, number>;
+}
+
+/** Preferences hold whatever a page of some release put there. */
+function layoutOf(stored: unknown): ColumnLayout | null {
+  if (typeof stored !== "object" || stored === null) return null;
+  const texts = (value: unknown) =>
+    (Array.isArray(value) ? (value as unknown[]) : []).filter((text): text is string => typeof text === "string");
+  const { hidden, order, widths } = stored as Record<string, unknown>;
+  const sizes = Object.entries(typeof widths === "object" && widths !== null ? widths : {}).filter(
+    (entry): entry is [string, number] => typeof entry[1] === "number",
+  );
+  return { hidden: texts(hidden), order: texts(order), widths: Object.fromEntries(sizes) };
+}
 
 /** The list's columns as this person arranged them, and how to arrange them anew. */
 export function useColumns<Item extends { id: string }>(name: string, columns: readonly ListColumn<Item>[], items: Item[]) {
   const client = useQueryClient();
   const { data: me } = useQuery(meQuery);
-  const stored = layoutSchema.safeParse(me?.preferences.tables?.[name]);
-  const standard = { hidden: columns.filter(({ isHidden }) => isHidden).map(({ id }) => id), order: [], widths: {} };
-  const layout: ColumnLayout = stored.success ? stored.data : standard;
+  const kept = me?.preferences.tables?.[name];
+  const layout = useMemo<ColumnLayout>(
+    () => layoutOf(kept) ?? { hidden: columns.filter(({ isHidden }) => isHidden).map(({ id }) => id), order: [], widths: {} },
+    [kept, columns],
+  );
   const definitions = useMemo(
     () =>
       columns.map((column): ColumnDef<typeof features, Item> => ({
@@ -55,16 +67,26 @@ export function useColumns<Item extends { id: string }>(name: string, columns: r
       columnSizing: layout.widths,
     },
   });
-  const shown = table.getVisibleLeafColumns().flatMap((leaf) => {
-    const column = columns.find(({ id }) => id === leaf.id);
-    return column ? [{ ...column, width: leaf.getSize() }] : [];
-  });
+  // The same array until the arrangement changes, so that rows need not be drawn again.
+  const arrangement = table
+    .getVisibleLeafColumns()
+    .map((leaf) => `${leaf.id} ${leaf.getSize()}`)
+    .join();
+  const shown = useMemo(
+    () =>
+      arrangement.split(",").flatMap((part) => {
+        const [id, width] = part.split(" ");
+        const column = columns.find((candidate) => candidate.id === id);
+        return column ? [{ ...column, width: Number(width) }] : [];
+      }),
+    [arrangement, columns],
+  );
   const arrange = async (change: Partial<ColumnLayout>) => {
     if (!me) return;
     const tables = { ...me.preferences.tables, [name]: { ...layout, ...change } };
     // The table follows at once; should keeping it fail, the next visit shows the old arrangement.
     client.setQueryData(meQuery.queryKey, { ...me, preferences: { ...me.preferences, tables } });
-    await sendJson("PATCH", "/api/v1/me", { body: { preferences: { tables } }, schema: meSchema }).catch(() => undefined);
+    await sendJson<Me>("PATCH", "/api/v1/me", { body: { preferences: { tables } } }).catch(() => undefined);
   };
   return { shown, layout, arrange };
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { debounce, parseAsNativeArrayOf, parseAsString, useQueryStates } from "nuqs";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { useScope } from "@/components/frame/use-scope";
 import type { Facet } from "./list-definition";
 
@@ -43,13 +43,14 @@ export function useListState(facets: readonly Facet[], defaultSort: string) {
       for (const value of values) parameters.append(name, value);
     return parameters.toString();
   }, [view.q, view.sort, scope, filters]);
+  const setOpen = useCallback((open: string | null) => void setView({ open }), [setView]);
   return {
     view,
     filters,
     search,
     setQuery: (q: string) => void setView({ q: q || null }, { limitUrlUpdates: debounce(200) }),
     setSort: (sort: string) => void setView({ sort: sort === defaultSort ? null : sort }),
-    setOpen: (open: string | null) => void setView({ open }),
+    setOpen,
     setFilter: (name: string, values: string[]) => void setFilters({ [name]: values.length > 0 ? values : null }),
     clearFilters: () => {
       void setFilters(Object.fromEntries(Object.keys(parsers).map((name) => [name, null])));

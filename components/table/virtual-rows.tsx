@@ -19,7 +19,7 @@ export function VirtualRows({ count, rowHeight, scroller, active, onNearEnd, row
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 8,
     initialRect: { width: 1_000, height: 900 },
   });
   const items = virtualizer.getVirtualItems();

@@ -1,22 +1,23 @@
-"use client";
-
-import { Check, Minus } from "lucide-react";
-import { Checkbox as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
-export function Checkbox({ className, ...props }: ComponentProps<typeof Primitive.Root>) {
+interface CheckboxProps extends Omit<ComponentProps<"input">, "checked" | "onChange" | "type"> {
+  checked: boolean | "indeterminate";
+  onCheckedChange: (isChecked: boolean) => void;
+}
+
+/** The browser's own box: a list draws one for every row. */
+export function Checkbox({ className, checked, onCheckedChange, ...props }: CheckboxProps) {
   return (
-    <Primitive.Root
-      className={cn(
-        "grid size-4 shrink-0 place-items-center rounded border border-muted-foreground bg-surface data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent",
-        className,
-      )}
+    <input
+      checked={checked === true}
+      className={cn("block size-4 shrink-0 accent-accent", className)}
+      onChange={(event) => onCheckedChange(event.target.checked)}
+      ref={(element) => {
+        if (element) element.indeterminate = checked === "indeterminate";
+      }}
+      type="checkbox"
       {...props}
-    >
-      <Primitive.Indicator className="text-accent-foreground">
-        {props.checked === "indeterminate" ? <Minus className="size-3" /> : <Check className="size-3" />}
-      </Primitive.Indicator>
-    </Primitive.Root>
+    />
   );
 }

@@ -38,8 +38,16 @@ export function relativeWords(at: Date, now: Date): string {
   return seconds > 0 ? `${words} ago` : `in ${words}`;
 }
 
-/** The same moment in a zone, with the zone's name: `2026-11-21 02:00:00 Asia/Seoul`. */
-export function absoluteWords(at: Date, timezone: string): string {
-  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short", timeStyle: "medium" }).format(at);
-  return `${parts} ${timezone}`;
+/** One for each zone: making one takes longer than drawing a row. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatFor(timezone: string): Intl.DateTimeFormat {
+  const known = formats.get(timezone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short", timeStyle: "medium" });
+  formats.set(timezone, made);
+  return made;
 }
+
+/** The same moment in a zone, with the zone's name: `2026-11-21 02:00:00 Asia/Seoul`. */
+export const absoluteWords = (at: Date, timezone: string): string => `${formatFor(timezone).format(at)} ${timezone}`;

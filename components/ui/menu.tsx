@@ -1,51 +1,40 @@
 "use client";
 
-import { DropdownMenu as Primitive } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
-import { cn } from "./cn";
+import { lazy, use, type ComponentProps, type ReactNode } from "react";
+import { MenuParts } from "./menu-context";
+import type { Parts } from "./menu-parts";
+import { OpensLater } from "./opens-later";
 
-/** A menu that opens from `trigger`. */
+const load = () => import("./menu-parts");
+const OpenedMenu = lazy(load);
+
+/** A menu that opens from `trigger`. What it is made of is fetched when the pointer or the keyboard first comes near. */
 export function Menu({ trigger, children, align = "end" }: { trigger: ReactNode; children: ReactNode; align?: "start" | "end" }) {
   return (
-    <Primitive.Root>
-      <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-      <Primitive.Portal>
-        <Primitive.Content
-          align={align}
-          className="z-50 max-h-[70vh] min-w-44 overflow-auto rounded-md border bg-surface p-1 shadow-md"
-          sideOffset={4}
-        >
-          {children}
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
+    <OpensLater load={load} popup="menu" trigger={trigger}>
+      <OpenedMenu align={align} trigger={trigger}>
+        {children}
+      </OpenedMenu>
+    </OpensLater>
   );
 }
 
-const itemLooks =
-  "flex items-center gap-2 rounded px-2 py-1.5 text-table outline-none data-[disabled]:opacity-60 data-[highlighted]:bg-muted [&_svg]:size-4";
-
-export function MenuItem({ className, ...props }: ComponentProps<typeof Primitive.Item>) {
-  return <Primitive.Item className={cn(itemLooks, className)} {...props} />;
+export function MenuItem(props: ComponentProps<Parts["Item"]>) {
+  const parts = use(MenuParts);
+  return parts && <parts.Item {...props} />;
 }
 
-export function MenuCheck({ className, children, ...props }: ComponentProps<typeof Primitive.CheckboxItem>) {
-  return (
-    <Primitive.CheckboxItem
-      className={cn(
-        itemLooks,
-        "pl-7 data-[state=checked]:before:absolute data-[state=checked]:before:-ml-5 data-[state=checked]:before:content-['✓']",
-        className,
-      )}
-      {...props}
-    >
-      {children}
-    </Primitive.CheckboxItem>
-  );
+export function MenuCheck(props: ComponentProps<Parts["CheckItem"]>) {
+  const parts = use(MenuParts);
+  return parts && <parts.CheckItem {...props} />;
 }
 
-export const MenuLabel = ({ children }: { children: ReactNode }) => (
-  <Primitive.Label className="px-2 py-1 text-xs font-medium text-muted-foreground">{children}</Primitive.Label>
-);
+export function MenuLabel(props: ComponentProps<Parts["Label"]>) {
+  const parts = use(MenuParts);
+  return parts && <parts.Label {...props} />;
+}
 
-export const MenuSeparator = () => <Primitive.Separator className="my-1 h-px bg-border" />;
+export function MenuSeparator() {
+  const parts = use(MenuParts);
+  return parts && <parts.Separator />;
+}

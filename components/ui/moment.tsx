@@ -1,8 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
-import { meQuery } from "@/components/api/me";
+import { createContext, use, useSyncExternalStore } from "react";
 import { absoluteWords, bytesWords, relativeWords } from "./format";
 import { Hint } from "./hint";
 
@@ -37,11 +35,13 @@ export const useNow = (): Date =>
     ),
   );
 
-/** The zone the person chose; the browser's own before that is known. */
-export function useTimezone(): string {
-  const { data: me } = useQuery(meQuery);
-  return me?.preferences.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
+/** The zone that the person chose; null where none is known. Given once by the frame: a list shows hundreds of times. */
+export const ChosenTimezone = createContext<string | null>(null);
+
+const browserTimezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The zone the person chose; the browser's own without one. */
+export const useTimezone = (): string => use(ChosenTimezone) ?? browserTimezone;
 
 /** A time as its distance from now, with the time itself on hover and focus. */
 export function Moment({ at }: { at: string | null }) {

@@ -2,9 +2,9 @@
 
 import { Copy, Inbox, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import { toast } from "sonner";
 import { ApiRefusal } from "@/components/api/client";
 import { Button } from "./button";
+import { notify } from "./notices";
 
 /** Nothing is here: why, and what to do next. */
 export function EmptyNote({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
@@ -23,7 +23,7 @@ export function ErrorNote({ error, onRetry }: { error: Error; onRetry?: () => vo
   const problem = error instanceof ApiRefusal ? error.problem : null;
   const copy = async (text: string) => {
     await navigator.clipboard.writeText(text);
-    toast.success("Request id copied");
+    notify("success", "Request id copied");
   };
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-14 text-center" role="alert">

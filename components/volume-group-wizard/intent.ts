@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { extraInput } from "@/components/actions/fields/extra-fields";
 import { takes, type InputSchema } from "@/components/actions/input-schema";
 import type { ConnectionCapabilities } from "@/components/api/capabilities";
 import type { Intent } from "@/components/operations/intent";
@@ -16,6 +17,8 @@ export const groupValuesSchema = z.object({
   cycle: cycleSchema,
   replicaName: z.string().nullable(),
   namePrefix: z.string().nullable(),
+  /** Fields that only this vendor has. */
+  extra: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 export type GroupValues = z.infer<typeof groupValuesSchema>;
 
@@ -30,10 +33,12 @@ export const emptyGroupValues = (): GroupValues => ({
   cycle: "hourly",
   replicaName: null,
   namePrefix: null,
+  extra: {},
 });
 
 export interface GroupContext {
   capabilities: readonly ConnectionCapabilities[];
+  connectionNames: ReadonlyMap<string, string>;
   /** The zone that snapshot schedules are kept in. */
   zone: string;
   timezone: string;
@@ -56,7 +61,7 @@ export function createIntents(values: GroupValues): Intent[] {
       label: values.name,
       kind: "volume-group.create",
       connectionId: values.connectionId,
-      input: { name: values.name.trim(), memberIds: values.memberIds },
+      input: { name: values.name.trim(), memberIds: values.memberIds, ...extraInput(values.extra) },
     },
   ];
 }

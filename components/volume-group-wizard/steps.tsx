@@ -1,22 +1,27 @@
 "use client";
 
 import { NumberField, SelectField, TextField } from "@/components/actions/fields/plain-fields";
+import { ExtraFields } from "@/components/actions/fields/extra-fields";
 import { LiveField } from "@/components/actions/fields/live-field";
-import { VolumePicker } from "@/components/actions/fields/volume-picker";
+import { MemberPicker, useMembers } from "@/components/actions/fields/member-picker";
 import { allowedOf, allowedValues, scheduleRules, takes } from "@/components/actions/input-schema";
 import { NextRuns } from "@/components/schedule-editor/next-runs";
 import { firstSchedule } from "@/components/schedule-editor/schedule-change";
 import { ScheduleFields } from "@/components/schedule-editor/schedule-fields";
 import type { StepBodyProps, WizardStep } from "@/components/wizard/steps";
 import { Toggle } from "@/components/wizard/toggle";
-import { cycleSchema } from "@/lib/domain/schedule";
+import { cycles } from "@/lib/domain/states";
 import { cycleWords } from "@/lib/domain/schedule-words";
 import { capabilityOf, prefixOf, replicaNameOf, schemaOf, type GroupContext, type GroupValues } from "./intent";
 
 type Props = StepBodyProps<GroupValues, GroupContext>;
 
 function MembersStep({ values, context, change }: Props) {
-  const create = schemaOf("volume-group.create", values, context);
+  // A group is of one connection; those whose vendor makes none are not offered.
+  const able = context.capabilities.filter(({ kinds }) => kinds["volume-group.create"]?.supported);
+  const chosenId = values.connectionId ?? able[0]?.connectionId ?? "";
+  const create = schemaOf("volume-group.create", { ...values, connectionId: chosenId }, context);
+  const membersAre = useMembers(chosenId === "" ? undefined : chosenId);
   return (
     <div className="grid gap-5">
       <TextField
@@ -25,14 +30,27 @@ function MembersStep({ values, context, change }: Props) {
         help={create.properties?.name?.description}
         onChange={(name) => change({ name })}
       />
-      <VolumePicker
-        legend="Member volumes"
-        {...(values.connectionId && values.memberIds.length > 0 ? { connectionId: values.connectionId } : {})}
-        chosen={values.memberIds}
-        onChange={(memberIds, connectionId) =>
-          change({ memberIds, connectionId: memberIds.length === 0 ? null : (connectionId ?? null) })
-        }
-      />
+      {able.length > 1 && (
+        <SelectField
+          label="Connection"
+          value={chosenId}
+          options={able.map(({ connectionId, providerLabel }) => ({
+            value: connectionId,
+            label: context.connectionNames.get(connectionId) ?? providerLabel,
+          }))}
+          onChange={(connectionId) => connectionId !== "" && change({ connectionId, memberIds: [], extra: {} })}
+        />
+      )}
+      {chosenId !== "" && (
+        <MemberPicker
+          legend={membersAre === "volumes" ? "Member volumes" : "Member machines"}
+          membersAre={membersAre}
+          connectionId={chosenId}
+          chosen={values.memberIds}
+          onChange={(memberIds) => change({ memberIds, connectionId: chosenId })}
+        />
+      )}
+      <ExtraFields known={["name", "memberIds"]} onChange={(extra) => change({ extra })} schema={create} values={values.extra} />
       <p className="text-sm text-muted-foreground">
         All members are captured at the same moment: the snapshots are crash-consistent. Applications are not paused; for an
         application-consistent state, quiesce them first.
@@ -109,7 +127,7 @@ function ReplicationStep({ values, context, change }: Props) {
           <SelectField
             label="Refreshed"
             value={values.cycle}
-            options={allowedOf(cycleSchema.options, schema, "cycle").map((cycle) => ({ value: cycle, label: cycleWords(cycle) }))}
+            options={allowedOf(cycles, schema, "cycle").map((cycle) => ({ value: cycle, label: cycleWords(cycle) }))}
             onChange={(cycle) => cycle !== "" && change({ cycle })}
           />
           <TextField label="Name of the copy" value={replicaNameOf(values)} onChange={(replicaName) => change({ replicaName })} />

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { capabilitiesQuery } from "@/components/api/capabilities";
+import { connectionsQuery } from "@/components/api/inventory";
 import { useScheduleZone } from "@/components/schedule-editor/use-schedule-zone";
 import { useTimezone } from "@/components/schedule-editor/use-timezone";
 import { ErrorNote } from "@/components/ui/state-notes";
@@ -19,9 +20,15 @@ export function VolumeGroupWizard() {
   const timezone = useTimezone();
   const zone = useScheduleZone(handle?.draft.values.connectionId ?? null);
   const capabilities = useQuery(capabilitiesQuery);
+  const connections = useQuery(connectionsQuery);
   if (capabilities.error) return <ErrorNote error={capabilities.error} onRetry={() => void capabilities.refetch()} />;
   if (!handle || !capabilities.data) return <WizardSkeleton title="Create volume group" />;
-  const context: GroupContext = { capabilities: capabilities.data.items, zone: zone ?? timezone, timezone };
+  const context: GroupContext = {
+    capabilities: capabilities.data.items,
+    connectionNames: new Map(connections.data?.items.map(({ id, name }) => [id, name])),
+    zone: zone ?? timezone,
+    timezone,
+  };
   return (
     <Wizard
       title="Create volume group"

@@ -28,21 +28,31 @@ export function lesserRole(a: Role, b: Role): Role {
   return rank[a] <= rank[b] ? a : b;
 }
 
-/** Who a token speaks for; null when it is unknown, ended, revoked, or its maker was disabled. */
-export async function callerOfToken(db: Db, token: string): Promise<Caller | null> {
-  if (!tokenShape.test(token)) return null;
-  const [row] = await db
+/** Planned once per connection to the database: this is asked with every request of a token. */
+function prepareLookUp(db: Db) {
+  return db
     .select({ token: apiTokens, makerRole: users.role, makerTenantIds: users.tenantIds })
     .from(apiTokens)
     .innerJoin(users, eq(users.id, apiTokens.userId))
     .where(
       and(
-        eq(apiTokens.hash, hashToken(token)),
+        eq(apiTokens.hash, sql.placeholder("hash")),
         isNull(apiTokens.revokedAt),
         gt(apiTokens.expiresAt, sql`now()`),
         isNull(users.disabledAt),
       ),
-    );
+    )
+    .prepare("caller_of_token");
+}
+
+const lookUps = new WeakMap<Db, ReturnType<typeof prepareLookUp>>();
+
+/** Who a token speaks for; null when it is unknown, ended, revoked, or its maker was disabled. */
+export async function callerOfToken(db: Db, token: string): Promise<Caller | null> {
+  if (!tokenShape.test(token)) return null;
+  const lookUp = lookUps.get(db) ?? prepareLookUp(db);
+  lookUps.set(db, lookUp);
+  const [row] = await lookUp.execute({ hash: hashToken(token) });
   if (!row) return null;
   if (Date.now() - (row.token.lastUsedAt?.getTime() ?? 0) > 60_000) await noteUse(db, row.token.id);
   return {

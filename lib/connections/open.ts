@@ -1,5 +1,5 @@
 import "server-only";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { openSecret } from "@/lib/access/secrets";
 import { getEnv } from "@/lib/config/env";
 import type { Db } from "@/lib/db/client";
@@ -25,20 +25,38 @@ export interface OpenConnection {
 
 const holder = globalThis as typeof globalThis & { backdeskConnections?: Map<string, { version: number; open: OpenConnection }> };
 
+/** Planned once per connection to the database: the proxy asks it with every call. */
+function prepareVersion(db: Db) {
+  return db
+    .select({ updatedAt: connections.updatedAt })
+    .from(connections)
+    .where(eq(connections.id, sql.placeholder("id")))
+    .prepare("version_of_connection");
+}
+
+const versions = new WeakMap<Db, ReturnType<typeof prepareVersion>>();
+
 /**
  * The connection with its client, decrypted once per process and version: the client's pool, limits and breaker live as long
  * as nothing about the connection changes. Throws a not-found problem for an id that names none.
  */
 export async function openConnection(db: Db, id: string): Promise<OpenConnection> {
   const cache = (holder.backdeskConnections ??= new Map());
+  const known = cache.get(id);
+  if (known) {
+    const lookUp = versions.get(db) ?? prepareVersion(db);
+    versions.set(db, lookUp);
+    const [current] = await lookUp.execute({ id });
+    if (current && known.version >= current.updatedAt.getTime()) return known.open;
+  }
   const [row] = await db.select().from(connections).where(eq(connections.id, id));
   if (!row) {
     forgetConnection(id);
     throw new ProblemError("not-found", "There is no connection with this id.");
   }
   const version = row.updatedAt.getTime();
-  const known = cache.get(id);
-  if (known && known.version >= version) return known.open;
+  const standing = cache.get(id);
+  if (standing && standing.version >= version) return standing.open;
   // From here to `set` nothing waits, so that callers at the same moment get the same client.
   const provider = providerOf(row.provider);
   const credentials: unknown = JSON.parse(
@@ -55,7 +73,7 @@ export async function openConnection(db: Db, id: string): Promise<OpenConnection
     http,
   };
   cache.set(id, { version, open });
-  if (known) retire(known.open.http);
+  if (standing) retire(standing.open.http);
   return open;
 }
 

@@ -9,7 +9,7 @@ import type { Db, Transaction } from "@/lib/db/client";
 import { getConnection } from "@/lib/db/queries/connections";
 import { connections, operations } from "@/lib/db/schema";
 import type { Connection } from "@/lib/domain/connection";
-import { finalOperationStates } from "@/lib/domain/operation";
+import { finalOperationStates } from "@/lib/domain/states";
 import { systemScope } from "@/lib/domain/scope";
 import { nouns } from "@/lib/domain/nouns";
 import { ProblemError } from "@/lib/http/problems";

@@ -42,16 +42,16 @@ describe("the demo's data", () => {
   });
 
   it("is completed after a start that was cut short", async () => {
-    const { people, connections: both } = await everything();
-    await database.db.delete(connections).where(eq(connections.id, both[0]?.id ?? ""));
+    const { people, connections: all, rules } = await everything();
+    await database.db.delete(connections).where(eq(connections.id, all[0]?.id ?? ""));
     await database.db.delete(users).where(eq(users.id, people[0]?.id ?? ""));
     await database.db.execute(sql`delete from tenant_rules`);
     await seed(4010);
     const after = await everything();
     expect([after.people.length, after.connections.length, after.rules.length]).toEqual([
       people.length,
-      both.length,
-      both.length,
+      all.length,
+      rules.length,
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "./ids";
 import { retentionSchema, scheduleSchema, cycleSchema } from "./schedule";
+import { historyKinds, protections, runStates, vmKinds } from "./states";
 import { nullableTimeSchema, timeSchema } from "./times";
 
 const bytesSchema = z.int().min(0).nullable();
@@ -15,22 +16,13 @@ const originShape = {
   tenantId: nullableId,
 };
 
-export const runStateSchema = z.enum(["queued", "running", "succeeded", "partial", "failed", "cancelled", "unknown"]);
+export const runStateSchema = z.enum(runStates);
 export type RunState = z.infer<typeof runStateSchema>;
 
-export const protectionSchema = z.enum([
-  "protected",
-  "late",
-  "failing",
-  "not-scheduled",
-  "unprotected",
-  "excluded",
-  "gone",
-  "unknown",
-]);
+export const protectionSchema = z.enum(protections);
 export type Protection = z.infer<typeof protectionSchema>;
 
-export const vmKindSchema = z.enum(["vm", "gpu", "bare-metal", "application"]);
+export const vmKindSchema = z.enum(vmKinds);
 export const powerStateSchema = z.enum(["running", "stopped", "unknown"]);
 
 export const vmSchema = z.object({
@@ -80,16 +72,7 @@ export const backupSchema = z.object({
 });
 export type Backup = z.infer<typeof backupSchema>;
 
-export const historyKindSchema = z.enum([
-  "backup",
-  "restore",
-  "snapshot",
-  "replication",
-  "archive",
-  "recovery",
-  "mount",
-  "maintenance",
-]);
+export const historyKindSchema = z.enum(historyKinds);
 
 export const historySchema = z.object({
   ...originShape,

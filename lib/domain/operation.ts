@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "./ids";
+import { operationStates } from "./states";
 import { nullableTimeSchema, timeSchema } from "./times";
 
 const volumeVerbs = [
@@ -57,18 +58,8 @@ export const operationKinds = [
 export const operationKindSchema = z.enum(operationKinds);
 export type OperationKind = z.infer<typeof operationKindSchema>;
 
-export const operationStateSchema = z.enum([
-  "queued",
-  "running",
-  "reconciling",
-  "succeeded",
-  "failed",
-  "cancelled",
-  "needs-attention",
-]);
+export const operationStateSchema = z.enum(operationStates);
 export type OperationState = z.infer<typeof operationStateSchema>;
-
-export const finalOperationStates: readonly OperationState[] = ["succeeded", "failed", "cancelled", "needs-attention"];
 
 /** One vendor call as it is shown: no header, no credential. */
 export const plannedCallSchema = z.object({ method: z.string(), url: z.string(), body: z.unknown() });

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { cycles, frequencies, retentionUnits, weekdays, weeksOfMonth } from "./states";
 import { clockTimeSchema, timezoneSchema } from "./times";
 
-export const weekdaySchema = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
+export const weekdaySchema = z.enum(weekdays);
 export type Weekday = z.infer<typeof weekdaySchema>;
 
-export const weekOfMonthSchema = z.enum(["first", "second", "third", "fourth", "last"]);
+export const weekOfMonthSchema = z.enum(weeksOfMonth);
 export type WeekOfMonth = z.infer<typeof weekOfMonthSchema>;
 
 export const backupRunTypeSchema = z.enum(["full", "incremental"]);
@@ -14,7 +15,7 @@ export const backupRunTypeSchema = z.enum(["full", "incremental"]);
  * `everyMinutes` belongs to `interval`, `days` to `weekly` and `monthly`, `weeks` to `monthly`.
  */
 export const scheduleSchema = z.object({
-  frequency: z.enum(["daily", "weekly", "monthly", "interval"]),
+  frequency: z.enum(frequencies),
   time: clockTimeSchema,
   timezone: timezoneSchema,
   days: z.array(weekdaySchema).min(1).optional(),
@@ -29,9 +30,9 @@ export type Schedule = z.infer<typeof scheduleSchema>;
 
 export const retentionSchema = z.object({
   count: z.int().min(1).max(10_000),
-  unit: z.enum(["days", "weeks", "months", "years"]),
+  unit: z.enum(retentionUnits),
 });
 export type Retention = z.infer<typeof retentionSchema>;
 
-export const cycleSchema = z.enum(["5min", "hourly", "daily", "weekly", "monthly"]);
+export const cycleSchema = z.enum(cycles);
 export type Cycle = z.infer<typeof cycleSchema>;

@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { newId } from "@/lib/access/new-id";
 import type { Db } from "@/lib/db/client";
 import { connections, tenantRules, tenants } from "@/lib/db/schema";
@@ -215,8 +216,9 @@ export async function addConnection(db: Db, name: string): Promise<string> {
 
 /** A tenant that owns whatever the vendor says belongs to `vendorTenant`. */
 export async function addTenant(db: Db, name: string, vendorTenant: string): Promise<string> {
-  const id = newId("tenant");
-  await db.insert(tenants).values({ id, name, slug: name });
-  await db.insert(tenantRules).values({ id: `rule_${name}`, tenantId: id, position: 1, vendorTenant });
+  const [known] = await db.select({ id: tenants.id }).from(tenants).where(eq(tenants.slug, name));
+  const id = known?.id ?? newId("tenant");
+  if (!known) await db.insert(tenants).values({ id, name, slug: name });
+  await db.insert(tenantRules).values({ id: `rule_${name}_${vendorTenant}`, tenantId: id, position: 1, vendorTenant });
   return id;
 }

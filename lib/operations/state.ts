@@ -3,7 +3,8 @@ import { eq, sql } from "drizzle-orm";
 import { recordAudit } from "@/lib/audit";
 import type { Db, Queryable } from "@/lib/db/client";
 import { operations } from "@/lib/db/schema";
-import { finalOperationStates, operationStateSchema, type OperationError, type OperationState } from "@/lib/domain/operation";
+import { operationStateSchema, type OperationError, type OperationState } from "@/lib/domain/operation";
+import { finalOperationStates } from "@/lib/domain/states";
 import { publish } from "@/lib/events";
 import type { OperationRow } from "./present";
 

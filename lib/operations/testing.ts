@@ -67,7 +67,7 @@ export class OperationBench {
     const caller = { actor: tester, scope: systemScope };
     const { id } = await createOperation(this.db, request, {
       caller,
-      idempotencyKey: `key-${this.#keys}`,
+      idempotencyKey: `${this.connectionId}-${this.#keys}`,
       requestId: "test",
       ...act,
     });

@@ -28,13 +28,11 @@ export interface ConnectionSpec<Settings, Credentials> {
   /** Base address of a service, no slash at the end. Throws a Problem when the endpoint cannot name it. */
   baseUrl(connection: { endpoint: string; settings: Settings }, call: { service: string; region?: string }): string;
   /** Makes what puts credentials into requests. The only place that ever holds them in clear. */
-  signer(
-    connection: { endpoint: string; settings: Settings },
-    credentials: Credentials,
-    login: LoginTransport,
-  ): RequestSigner;
+  signer(connection: { endpoint: string; settings: Settings }, credentials: Credentials, login: LoginTransport): RequestSigner;
   /** Request headers that carry credentials: dropped from what a caller sends, never logged, never handed back. */
   credentialHeaders: readonly string[];
   /** The vendor's own words in an error's body; null where it holds none that this vendor is known to use. */
   errorOf?(body: unknown): { code: string | null; message: string } | null;
+  /** For vendors that refuse with a success status: the status that the body stands for, null where it is a success. */
+  refusedStatusOf?(body: unknown): number | null;
 }

@@ -2,9 +2,11 @@ import "server-only";
 import type { Provider } from "./provider";
 import { googleProvider } from "./google";
 import { samsungProvider } from "./samsung";
+import { sangforProvider } from "./sangfor";
+import { storwareProvider } from "./storware";
 
 /** Every vendor, a line each. Deleting a vendor's folder and its line removes the vendor. */
-export const providers: readonly Provider[] = [samsungProvider, googleProvider];
+export const providers: readonly Provider[] = [samsungProvider, sangforProvider, storwareProvider, googleProvider];
 
 /** Throws for an id that names none: ids come from rows that were checked when they were made. */
 export function providerOf(id: string): Provider {

@@ -1,5 +1,7 @@
 import { googleDemoConnections } from "@/lib/providers/google/sandbox/demo";
 import { samsungDemoConnections } from "@/lib/providers/samsung/sandbox/demo";
+import { sangforDemoConnections } from "@/lib/providers/sangfor/sandbox/demo";
+import { storwareDemoConnections } from "@/lib/providers/storware/sandbox/demo";
 
 export interface DemoAccount {
   tenant: string;
@@ -16,5 +18,10 @@ export interface DemoAccount {
 
 /** The accounts of every simulated vendor, as connections that a demo can make. */
 export function demoAccounts(sandboxUrl: string): DemoAccount[] {
-  return [...samsungDemoConnections(sandboxUrl), ...googleDemoConnections(sandboxUrl)];
+  return [
+    ...samsungDemoConnections(sandboxUrl),
+    ...sangforDemoConnections(sandboxUrl),
+    ...storwareDemoConnections(sandboxUrl),
+    ...googleDemoConnections(sandboxUrl),
+  ];
 }

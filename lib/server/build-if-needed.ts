@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { compressStaticFiles } from "./static-files";
 
 const sources = [
   "app",
@@ -35,6 +36,7 @@ export async function buildIfNeeded(say: (line: string) => void): Promise<void> 
     });
   });
   if (code !== 0) throw new Error("The build failed; what it printed stands above.");
+  await compressStaticFiles(path.dirname(stamp));
   await writeFile(stamp, now);
 }
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { ProblemError } from "@/lib/http/problems";
 import { refusalOfRawRequest } from "@/lib/proxy/raw-request";
 import { explainMethodNotAllowed } from "./method-not-allowed";
+import { staticFiles } from "./static-files";
 
 export interface WebServer {
   close(): Promise<void>;
@@ -15,10 +16,11 @@ export async function startWeb(options: { dev: boolean; hostname: string; port: 
   const { default: next } = await import("next");
   const app = next({ dev: options.dev, hostname: options.hostname, port: options.port, dir: process.cwd() });
   await app.prepare();
+  const serveStatic = options.dev ? () => false : await staticFiles(process.env.NEXT_DIST_DIR ?? ".next");
   const handle = app.getRequestHandler();
   const upgrade = app.getUpgradeHandler();
   const server = createServer((request, response) => {
-    if (refuse(request, response)) return;
+    if (refuse(request, response) || serveStatic(request, response)) return;
     explainMethodNotAllowed(request, response);
     void handle(request, response);
   });

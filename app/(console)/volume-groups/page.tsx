@@ -1,14 +1,13 @@
 import type { Metadata } from "next";
 import { VolumeGroupList } from "@/components/lists/volume-groups";
 import { volumeGroupList } from "@/lib/db/queries/inventory-lists";
-import { volumeGroupSchema } from "@/lib/domain/inventory";
 import { PrefetchedList } from "../prefetched-list";
 
 export const metadata: Metadata = { title: "Volume groups" };
 
 export default function Page({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   return (
-    <PrefetchedList item={volumeGroupSchema} searchParams={searchParams} spec={volumeGroupList}>
+    <PrefetchedList searchParams={searchParams} spec={volumeGroupList}>
       <VolumeGroupList />
     </PrefetchedList>
   );

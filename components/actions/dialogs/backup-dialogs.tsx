@@ -4,6 +4,7 @@ import type { Backup, History, RestoreTarget, Vm } from "@/lib/domain/inventory"
 import type { Retention } from "@/lib/domain/schedule";
 import { retentionWords } from "@/lib/domain/retention-words";
 import { defineDialog } from "../action-dialog";
+import { ExtraFields, extraInput, extraProblems, type ExtraValues } from "../fields/extra-fields";
 import { PathList } from "../fields/path-list";
 import { SelectField } from "../fields/plain-fields";
 import { RetentionField } from "../fields/retention-field";
@@ -14,39 +15,55 @@ import { RetentionEffect } from "./retention-effect";
 
 interface RunForm {
   backupType: "" | "full" | "incremental";
+  extra: ExtraValues;
 }
 
+/** What the forms of runs ask themselves; a window is the policy's matter. */
+const runKnown = ["backupId", "vmId", "backupType", "destinationId", "window"];
+
 const runFields = {
-  initial: (): RunForm => ({ backupType: "" }),
+  initial: (): RunForm => ({ backupType: "", extra: {} }),
   confirm: (count: number) => (count === 1 ? "Back up now" : `Back up ${count} now`),
 };
 
-const runInput = (form: RunForm) => (form.backupType === "" ? {} : { backupType: form.backupType });
+const runInput = (form: RunForm) => ({
+  ...(form.backupType === "" ? {} : { backupType: form.backupType }),
+  ...extraInput(form.extra),
+});
 
 /** Run now, of a backup. */
 export const RunBackupDialog = defineDialog<Backup, RunForm>({
   ...runFields,
   Fields: RunFields,
+  problems: (form, _rows, schema) => extraProblems(schema, runKnown, form.extra),
   input: (backup, form) => ({ backupId: backup.id, ...runInput(form) }),
 });
-/** Run now, of a machine: by its backups, since not every vendor runs a machine by itself. */
-export const RunVmDialog = defineDialog<Vm, RunForm & { backupIds: Record<string, string> }>({
-  initial: () => ({ backupType: "", backupIds: {} }),
+
+/** Run now, of a machine: by its backup where it has one, else by itself where the vendor runs machines. */
+export const RunVmDialog = defineDialog<Vm, RunForm & { backupIds: Record<string, string>; byMachine: boolean }>({
+  initial: (_, schema) => ({ ...runFields.initial(), backupIds: {}, byMachine: takes(schema, "vmId") }),
   Fields: ({ rows, schema, form, change }) => (
     <div className="grid gap-4">
-      <BackupOfMachine vms={rows} chosen={form.backupIds} onChange={(backupIds) => change({ backupIds })} />
+      {!form.byMachine && <BackupOfMachine vms={rows} chosen={form.backupIds} onChange={(backupIds) => change({ backupIds })} />}
       <RunFields schema={schema} form={form} change={change} />
     </div>
   ),
-  problems: (form, rows) =>
-    rows.some((vm) => !form.backupIds[vm.id]) ? ["Looking for the backups of the chosen machines …"] : [],
-  input: (vm, form) => ({ backupId: form.backupIds[vm.id], ...runInput(form) }),
+  problems: (form, rows, schema) => [
+    ...(!form.byMachine && rows.some((vm) => !form.backupIds[vm.id]) ? ["Looking for the backups of the chosen machines …"] : []),
+    ...extraProblems(schema, runKnown, form.extra),
+  ],
+  input: (vm, form) => ({
+    ...(form.byMachine ? { vmId: vm.id } : { backupId: form.backupIds[vm.id] }),
+    ...runInput(form),
+  }),
   confirm: runFields.confirm,
 });
+
 /** Run again what failed. */
 export const RetryDialog = defineDialog<History, RunForm>({
   ...runFields,
   Fields: RunFields,
+  problems: (form, _rows, schema) => extraProblems(schema, runKnown, form.extra),
   input: (history, form) => ({ backupId: history.backupId ?? undefined, ...runInput(form) }),
   confirm: (count) => (count === 1 ? "Retry" : `Retry ${count}`),
 });
@@ -60,17 +77,21 @@ function RunFields({
   form: RunForm;
   change: (form: Partial<RunForm>) => void;
 }) {
-  if (!takes(schema, "backupType")) return null;
   const types = allowedOf(["full", "incremental"] as const, schema, "backupType");
   const words = { full: "Everything (full)", incremental: "What changed (incremental)" };
   return (
-    <SelectField
-      label="What to copy"
-      value={form.backupType}
-      empty="As the vendor decides"
-      options={types.map((value) => ({ value, label: words[value] }))}
-      onChange={(backupType) => change({ backupType })}
-    />
+    <div className="grid gap-4 empty:hidden">
+      {takes(schema, "backupType") && (
+        <SelectField
+          label="What to copy"
+          value={form.backupType}
+          empty="As the vendor decides"
+          options={types.map((value) => ({ value, label: words[value] }))}
+          onChange={(backupType) => change({ backupType })}
+        />
+      )}
+      <ExtraFields known={runKnown} onChange={(extra) => change({ extra })} schema={schema} values={form.extra} />
+    </div>
   );
 }
 

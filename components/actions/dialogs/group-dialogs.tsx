@@ -4,7 +4,7 @@ import type { Snapshot, VolumeGroup } from "@/lib/domain/inventory";
 import { defineDialog } from "../action-dialog";
 import { TextField } from "../fields/plain-fields";
 import { RowPicker } from "../fields/row-picker";
-import { VolumePicker } from "../fields/volume-picker";
+import { MemberPicker, useMembers } from "../fields/member-picker";
 import { many } from "../many";
 
 interface MembersForm {
@@ -15,17 +15,30 @@ export const AddMembersDialog = defineDialog<VolumeGroup, MembersForm>({
   initial: () => ({ memberIds: [] }),
   Fields: ({ rows: [group], form, change }) =>
     group ? (
-      <VolumePicker
-        legend="Volumes to add"
-        connectionId={group.connectionId}
-        chosen={form.memberIds}
-        onChange={(memberIds) => change({ memberIds })}
-      />
+      <MembersToAdd chosen={form.memberIds} connectionId={group.connectionId} onChange={(memberIds) => change({ memberIds })} />
     ) : null,
-  problems: (form) => (form.memberIds.length === 0 ? ["Choose at least one volume."] : []),
+  problems: (form) => (form.memberIds.length === 0 ? ["Choose at least one member."] : []),
   input: (group, form) => ({ volumeGroupId: group.id, memberIds: form.memberIds }),
   confirm: () => "Add members",
 });
+
+interface MembersToAddProps {
+  connectionId: string;
+  chosen: string[];
+  onChange: (memberIds: string[]) => void;
+}
+
+function MembersToAdd({ connectionId, chosen, onChange }: MembersToAddProps) {
+  return (
+    <MemberPicker
+      chosen={chosen}
+      connectionId={connectionId}
+      legend="Members to add"
+      membersAre={useMembers(connectionId)}
+      onChange={(memberIds) => onChange(memberIds)}
+    />
+  );
+}
 
 export const RemoveMembersDialog = defineDialog<VolumeGroup, MembersForm>({
   initial: () => ({ memberIds: [] }),

@@ -22,6 +22,15 @@ import {
   RemoveMembersDialog,
   RestoreSnapshotDialog,
 } from "./group-dialogs";
+import { MountDialog, UnmountDialog } from "./mount-dialogs";
+import {
+  AddScheduleDialog,
+  ChangeScheduleDialog,
+  CreatePolicyDialog,
+  DeletePolicyDialog,
+  DeleteScheduleDialog,
+  EditPolicyDialog,
+} from "./policy-dialogs";
 import { ownedDialogs } from "./owned-dialogs";
 import {
   AttachDialog,
@@ -47,7 +56,17 @@ export const dialogs: { readonly [N in ActionNoun]: Readonly<Record<string, Comp
       "backup.delete": DeleteBackupDialog,
     },
     history: { "history.retry": RetryDialog, "history.cancel": CancelRunDialog },
-    restoreTarget: { "restore-target.delete": DeletePointDialog },
+    restoreTarget: {
+      "restore-target.delete": DeletePointDialog,
+      "restore-target.mount": MountDialog,
+      "restore-target.unmount": UnmountDialog,
+    },
+    policy: {
+      "policy.update": EditPolicyDialog,
+      "policy.add-schedule": AddScheduleDialog,
+      "policy.delete": DeletePolicyDialog,
+    },
+    connection: { "connection.create-policy": CreatePolicyDialog },
     volumeGroup: {
       "volume-group.snapshot": group.snapshot,
       "volume-group.add-members": AddMembersDialog,
@@ -83,6 +102,6 @@ export const dialogs: { readonly [N in ActionNoun]: Readonly<Record<string, Comp
       "snapshot.recover": RecoverSnapshotDialog,
       "snapshot.delete": DeleteSnapshotDialog,
     },
-    schedule: {},
+    schedule: { "schedule.update": ChangeScheduleDialog, "schedule.delete": DeleteScheduleDialog },
     agent: { "agent.check": CheckAgentDialog, "agent.delete": DeleteAgentDialog },
   };

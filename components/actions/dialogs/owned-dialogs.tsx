@@ -4,7 +4,8 @@ import { ScheduleFields } from "@/components/schedule-editor/schedule-fields";
 import { NextRuns } from "@/components/schedule-editor/next-runs";
 import { firstSchedule } from "@/components/schedule-editor/schedule-change";
 import type { Volume, VolumeGroup } from "@/lib/domain/inventory";
-import { cycleSchema, type Cycle, type Schedule } from "@/lib/domain/schedule";
+import type { Cycle, Schedule } from "@/lib/domain/schedule";
+import { cycles as allCycles } from "@/lib/domain/states";
 import { cycleWords } from "@/lib/domain/schedule-words";
 import { defineDialog } from "../action-dialog";
 import { LookupSelect } from "../fields/lookup-select";
@@ -221,7 +222,7 @@ export function ownedDialogs<Row extends Owner>(key: OwnerKey) {
   };
 }
 
-const cycles = (schema: InputSchema): Cycle[] => allowedOf(cycleSchema.options, schema, "cycle");
+const cycles = (schema: InputSchema): Cycle[] => allowedOf(allCycles, schema, "cycle");
 const defaultKeep = (schema: InputSchema): number => Math.min(7, schema.properties?.keepCount?.maximum ?? 7);
 
 function CycleField({

@@ -119,8 +119,10 @@ function* restoreInputs(kind: OperationKind, book: FactBook): Generator<object> 
       if (typeof item.vmId === "string") yield { restoreTargetId, targetVmId: item.vmId, items, overwrite: false };
       for (const { id: targetVmId } of first(book.rows("vm")).slice(0, 5))
         yield { restoreTargetId, targetVmId, items, overwrite: false };
-    } else if (kind === "restore.mount") yield { restoreTargetId };
-    else yield { restoreTargetId };
+    } else if (kind === "restore.mount") {
+      yield { restoreTargetId };
+      for (const { id: targetVmId } of first(book.rows("vm"))) yield { restoreTargetId, targetVmId };
+    } else yield { restoreTargetId };
   }
 }
 
@@ -156,7 +158,7 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
     if (kind === "restore.unmount") {
       for (const { attributes } of book.rows("history"))
         if (typeof attributes.mountId === "string") yield { mountId: attributes.mountId };
-      yield { mountId: "mount" };
+      yield* [{ mountId: "mount" }, { mountId: "machine/disk" }];
     } else yield* restoreInputs(kind, book);
   } else if (subject === "policy") {
     yield* policyInputs(verb, book);
@@ -199,6 +201,8 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
       else yield { volumeId, ratePercent: 50 };
     }
   } else if (kind === "task.cancel") {
-    for (const { id: historyId } of first(book.rows("history"))) yield { historyId };
+    const runs = book.rows("history");
+    const isUnderWay = ({ item }: FactRow) => item.state === "running" || item.state === "queued";
+    for (const { id: historyId } of first([...runs.filter(isUnderWay), ...runs])) yield { historyId };
   }
 }

@@ -1,6 +1,7 @@
 /**
  * `npm run coverage:contract`: which operations of the vendors' contracts are reached, and from where. Ends with 1 when a
- * service that Backdesk uses is not reached in full (`shortfalls`). `-- --write` also writes docs/coverage.md.
+ * service that Backdesk uses is not reached in full (`shortfalls`). `-- --write` also writes docs/coverage.md
+ * and docs/capabilities.md.
  *
  * proxy    the contract's own allow-list, asked with the operation's method and path
  * sandbox  the operations that the vendor's sandbox says it plays
@@ -12,6 +13,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { vendorFactories } from "@/lib/sandbox/vendors";
 import { providers } from "../registry";
+import { capabilityReport } from "./capability-report";
 import { markdownReport, textReport } from "./coverage-report";
 import { coverageRows, shortfalls } from "./coverage-rows";
 import { offers } from "./offered-on-pages";
@@ -44,6 +46,7 @@ for (const provider of providers) {
 console.log(reports.map(({ text }) => text).join("\n\n"));
 if (process.argv.includes("--write")) {
   const intro = "# What of the vendors' contracts is reached\n\nWritten by `npm run coverage:contract -- --write`.\n";
+  writeFileSync(join(root, "docs/capabilities.md"), `${capabilityReport(providers)}\n`);
   writeFileSync(join(root, "docs/coverage.md"), `${intro}\n${reports.map(({ markdown }) => markdown).join("\n\n")}\n`);
 }
 console.log(missing.length === 0 ? "\nNothing is missing." : `\nMissing:\n${missing.map((line) => `  ${line}`).join("\n")}`);

@@ -99,6 +99,7 @@ export function createVendorHttp<Settings, Credentials>(
     limits,
     address: addressOf,
     errorOf,
+    refusedStatusOf: (body) => spec.refusedStatusOf?.(body) ?? null,
     redact,
     credentialHeaders: spec.credentialHeaders.map((name) => name.toLowerCase()),
     observer: options.observer,

@@ -5,6 +5,7 @@ export { caPemFault } from "./trusted-certificate";
 export type {
   CallOptions,
   LoginAnswer,
+  LoginRequest,
   LoginTransport,
   OutgoingRequest,
   Refusal,

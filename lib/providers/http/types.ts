@@ -7,6 +7,8 @@ export interface OutgoingRequest {
   headers: Record<string, string>;
   service: string;
   operationId: string | null;
+  /** What follows the head, for vendors whose signature covers it; "streamed" where it is not known beforehand. */
+  body: Uint8Array | null | "streamed";
   /** Part of a pass over whole inventories: nobody is waiting, so it must not keep a person's session alive. */
   isBackground: boolean;
 }

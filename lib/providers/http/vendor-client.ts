@@ -26,6 +26,8 @@ export interface VendorClientParts {
   /** The base address of a service, checked. */
   address(target: { service: string; region?: string }, requestId: string): WireAddress;
   errorOf(body: unknown): { code: string | null; message: string } | null;
+  /** The status that a success answer's body really stands for; null where it is one. */
+  refusedStatusOf(body: unknown): number | null;
   redact(text: string): string;
   /** Lower-case names of headers that only the signer may set and nobody gets back. */
   credentialHeaders: readonly string[];
@@ -179,7 +181,8 @@ export class VendorClient implements VendorHttp {
     const path = `${prefix}${call.path}${call.query === "" ? "" : `?${call.query}`}`;
     const { method, service, operationId, isBackground } = call;
     const headers = { ...call.headers, "x-request-id": requestId };
-    const outgoing = { method, url: origin + path, headers, service, operationId, isBackground };
+    const body = call.body instanceof ReadableStream ? ("streamed" as const) : call.body;
+    const outgoing = { method, url: origin + path, headers, service, operationId, body, isBackground };
     return { origin, path, outgoing, body: call.body, requestId };
   }
 
@@ -218,12 +221,14 @@ export class VendorClient implements VendorHttp {
     const text = answer.body.toString("utf8");
     const isSuccess = status >= 200 && status < 300;
     const json = parsedJson(text);
-    if (isSuccess && json.ok) return json.value;
-    if (isSuccess) throw new VendorError(unreadable(status, requestId));
+    const refusedStatus = isSuccess && json.ok ? this.parts.refusedStatusOf(json.value) : null;
+    if (isSuccess && json.ok && refusedStatus === null) return json.value;
+    if (isSuccess && !json.ok) throw new VendorError(unreadable(status, requestId));
     this.#heedPause(answer);
     const body = json.ok ? json.value : text;
     const { redact, errorOf } = this.parts;
-    throw new VendorError(refusalFacts({ status, headers, body, words: errorOf(body) }, { requestId, redact, now: new Date() }));
+    const refusal = { status: refusedStatus ?? status, headers, body, words: errorOf(body) };
+    throw new VendorError(refusalFacts(refusal, { requestId, redact, now: new Date() }));
   }
 
   #shown(headers: Record<string, string>): Record<string, string> {

@@ -66,7 +66,14 @@ describe("the headers of a request", () => {
       refused: () => new Error("This vendor has no login."),
     };
     const signer = samsungConnection.signer({ endpoint: sandbox, settings }, { accessKey: "KEY", secretKey: "secret" }, noLogin);
-    const request = { method: "GET", url: "http://127.0.0.1:4010/", headers: {}, operationId: null, isBackground: false };
+    const request = {
+      method: "GET",
+      url: "http://127.0.0.1:4010/",
+      headers: {},
+      operationId: null,
+      body: null,
+      isBackground: false,
+    };
     for (const [service, contract] of Object.entries(samsungContracts())) {
       const current = contract.versions.filter(({ state }) => state === "CURRENT").map(({ version }) => version);
       const headers = await signer.headers({ ...request, service }, new Date(0));

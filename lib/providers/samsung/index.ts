@@ -5,10 +5,10 @@ import { testSamsungConnection } from "./connection-test";
 import { samsungContracts } from "./contract";
 import { samsungLookupCoverage, samsungLookups } from "./lookups";
 import { samsungCapabilities } from "./operations";
-import { samsungPlannerCoverage } from "./operations/coverage";
+import { samsungCoverageExceptions, samsungPlannerCoverage } from "./operations/coverage";
 import { samsungReaderCoverage, samsungReaders } from "./readers";
 
-/** Samsung Cloud Platform: Backup and Block Storage through and through; File, Parallel File and Archive Storage by the proxy. */
+/** Samsung Cloud Platform: Backup, Block, File and Parallel File Storage, and the runs of Archive Storage; its buckets by the proxy. */
 export const samsungProvider: Provider<SamsungSettings, SamsungCredentials> = {
   id: "samsung",
   label: "Samsung Cloud Platform",
@@ -18,5 +18,10 @@ export const samsungProvider: Provider<SamsungSettings, SamsungCredentials> = {
   lookups: samsungLookups,
   readers: samsungReaders,
   test: testSamsungConnection,
-  coverage: { readers: samsungReaderCoverage, planners: samsungPlannerCoverage, lookups: samsungLookupCoverage, exceptions: {} },
+  coverage: {
+    readers: samsungReaderCoverage,
+    planners: samsungPlannerCoverage,
+    lookups: samsungLookupCoverage,
+    exceptions: samsungCoverageExceptions,
+  },
 };

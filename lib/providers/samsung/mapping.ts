@@ -42,6 +42,15 @@ export const restoreState = stateReader<RunState>("restore_state", {
   INPROGRESS: "running",
 });
 
+/** Archive Storage 1.1, histories: state is free; SUCCESS is seen, the others are the words of Backup's runs. */
+export const archiveState = stateReader<RunState>("archive state", {
+  SUCCESS: "succeeded",
+  PARTIAL_SUCCESS: "partial",
+  FAILED: "failed",
+  INPROGRESS: "running",
+  CANCELED: "cancelled",
+});
+
 const resourceStates = {
   CREATING: "creating",
   AVAILABLE: "available",
@@ -63,6 +72,35 @@ export const volumeState = stateReader<Volume["state"]>("volume state", {
   ATTACHING: "attaching",
   DETACHING: "detaching",
 });
+
+/** File Storage 1.1 and Parallel File Storage 1.0: state of a volume. The contracts leave it free; their provider names four. */
+export const fileVolumeState = stateReader<Volume["state"]>("file volume state", {
+  creating: "creating",
+  available: "available",
+  editing: "editing",
+  restoring: "editing",
+  deleting: "deleting",
+  deleted: "gone",
+  error: "error",
+});
+
+/** File Storage 1.1: purpose of a volume; `none` is what the vendor's provider shows of one that follows no other. */
+export const fileVolumePurpose = stateReader<Volume["purpose"]>("file volume purpose", {
+  none: "original",
+  replication: "replica",
+  backup: "backup",
+});
+
+const fileAccessKinds = {
+  VM: "vm",
+  BM: "bare-metal",
+  GPU: "gpu",
+  GPU_NODE: "multi-node-gpu",
+  ENDPOINT: "endpoint",
+} as const;
+
+/** File Storage 1.1, access rules: object_type. A type that the contract does not list keeps its word. */
+export const fileAccessKind = (type: string): string => lookUp(fileAccessKinds, type) ?? type;
 
 /** Block Storage 1.3: purpose of a volume or group. */
 export const purpose = stateReader<VolumeGroup["purpose"]>("purpose", {
@@ -255,10 +293,16 @@ const cycles = {
 export const vendorCycleOf = inverse(cycles);
 export const cycleOf = (word: string | null | undefined): Cycle | null => lookUp<Cycle>(cycles, word) ?? null;
 
+const fileCycles: readonly Cycle[] = ["5min", "hourly", "daily", "weekly", "monthly"];
+/** File Storage 1.1: replication_frequency is in our own words. */
+export const fileCycleOf = (word: string | null | undefined): Cycle | null => fileCycles.find((cycle) => cycle === word) ?? null;
+
 export const vendorReplicationPolicyOf = { resync: "RESYNC", break: "BREAK" } as const;
 
 /** `*_gb`, as a number or numeric text, in bytes (2^30); null for anything else. */
 export const bytesOfGb = (value: number | string | null | undefined): number | null => scaled(value, 2 ** 30);
+/** `*_tb` in bytes (2^40). */
+export const bytesOfTb = (value: number | string | null | undefined): number | null => scaled(value, 2 ** 40);
 /** `*_mb` in bytes (2^20). */
 export const bytesOfMb = (value: number | string | null | undefined): number | null => scaled(value, 2 ** 20);
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "@/lib/domain/ids";
 import { operationInputs } from "@/lib/domain/operation-inputs";
 import { backupTypeOf } from "../mapping";
 import { askOne, idsOf, newIn, slasOf } from "./ask";
@@ -12,7 +13,13 @@ const optionsSchema = z.strictObject({
 const createInput = operationInputs["backup.create"]
   .omit({ encrypted: true, replicated: true, paths: true, options: true })
   .extend({
-    schedules: z.array(z.never({ error: "must be empty: the policy says when it runs" })),
+    /** Follows from what the application is; given, it must be that. */
+    type: operationInputs["backup.create"].shape.type.optional(),
+    policyId: z.string({ error: "is needed: choose the policy that the backup follows" }).pipe(idSchema),
+    schedules: z
+      .array(z.never({ error: "must be empty: the policy says when it runs" }))
+      .max(0)
+      .optional(),
     retention: operationInputs["backup.create"].shape.retention.optional(),
     options: optionsSchema.optional(),
   });
@@ -27,10 +34,10 @@ export const backupCreate = define<z.infer<typeof createInput>>({
       return refuse("vmId", "is a host without an application; discover its applications at the console first");
     if (attributes.managed === true) return refuse("vmId", "is backed up already; an application has one SLA at most");
     const apptype = typeof attributes.apptype === "string" ? attributes.apptype : null;
-    if (wanted.type !== backupTypeOf(apptype))
+    if (wanted.type !== undefined && wanted.type !== backupTypeOf(apptype))
       return refuse("type", `must be ${backupTypeOf(apptype)}: that is how the console backs up ${String(apptype ?? "this")}`);
-    const policy = facts.find(wanted.policyId);
-    if (policy === null) return refuse("policyId", "is needed: choose the policy that the backup follows");
+    const policy = facts.get(wanted.policyId);
+    if (policy.noun !== "policy") return refuse("policyId", "is not a policy");
     const profiles = z.array(z.string()).catch([]).parse(attributes.profile_ids);
     const profileId = wanted.options?.profileId ?? profiles[0];
     if (profileId === undefined)

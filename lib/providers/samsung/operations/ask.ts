@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { VendorError } from "../../http";
+import type { SamsungService } from "../contract";
 import type { Io } from "./define";
 
 const anyRow = z.record(z.string(), z.unknown());
 export type VendorRow = z.infer<typeof anyRow>;
 
 interface Question {
-  service: "backup" | "block-storage";
+  service: SamsungService;
   operationId: string;
   path: string;
   query?: Record<string, string>;

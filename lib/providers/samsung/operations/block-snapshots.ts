@@ -231,5 +231,5 @@ export function snapshotOperations(owner: BlockOwner) {
     happened: (_memo, _before, after) => (after === "none" ? {} : null),
   });
 
-  return { snapshot, deleteSnapshot, restoreSnapshot, setSchedule, deleteSchedule };
+  return { snapshot, deleteSnapshot, restoreSnapshot, setSchedule, deleteSchedule, scheduleInput };
 }

@@ -30,20 +30,65 @@ export const samsungPlannerCoverage: Record<string, readonly string[]> = {
   "volume-group.set-replication-policy": ["block-storage.setVolumeGroupReplicationPolicy"],
   "volume-group.delete-replication": ["block-storage.deleteVolumeGroupReplication"],
   "volume.create": ["block-storage.createVolume"],
-  "volume.delete": ["block-storage.deleteVolume"],
-  "volume.attach": ["block-storage.attachVolume"],
-  "volume.detach": ["block-storage.detachVolume"],
+  "volume.delete": ["block-storage.deleteVolume", "file-storage.deleteVolume", "parallel-file-storage.deleteVolume"],
+  "volume.attach": ["block-storage.attachVolume", "file-storage.setAccessRule", "parallel-file-storage.setAccessRule"],
+  "volume.detach": ["block-storage.detachVolume", "file-storage.setAccessRule", "parallel-file-storage.setAccessRule"],
   "volume.set-qos": ["block-storage.setVolumeQoS"],
   "volume.set-snapshot-rate": ["block-storage.createVolumeSnapshotRate", "block-storage.setVolumeSnapshotRate"],
   "volume.delete-snapshot-rate": ["block-storage.deleteVolumeSnapshotRate"],
-  "volume.snapshot": ["block-storage.createVolumeSnapshot"],
-  "volume.delete-snapshot": ["block-storage.deleteVolumeSnapshot"],
-  "volume.restore-snapshot": ["block-storage.restoreVolumeSnapshot"],
-  "volume.set-snapshot-schedule": ["block-storage.createVolumeSnapshotSchedule", "block-storage.setVolumeSnapshotSchedule"],
-  "volume.delete-snapshot-schedule": ["block-storage.deleteVolumeSnapshotSchedule"],
-  "volume.recover": ["block-storage.createVolumeRecovery"],
-  "volume.replicate": ["block-storage.createVolumeReplication"],
-  "volume.set-replication-cycle": ["block-storage.setVolumeReplicationCycle"],
-  "volume.set-replication-policy": ["block-storage.setVolumeReplicationPolicy"],
-  "volume.delete-replication": ["block-storage.deleteVolumeReplication"],
+  "volume.snapshot": [
+    "block-storage.createVolumeSnapshot",
+    "file-storage.createSnapshot",
+    "parallel-file-storage.createSnapshot",
+  ],
+  "volume.delete-snapshot": [
+    "block-storage.deleteVolumeSnapshot",
+    "file-storage.deleteSnapshot",
+    "parallel-file-storage.deleteSnapshot",
+  ],
+  "volume.restore-snapshot": [
+    "block-storage.restoreVolumeSnapshot",
+    "file-storage.restoreSnapshot",
+    "parallel-file-storage.restoreSnapshot",
+  ],
+  "volume.set-snapshot-schedule": [
+    "block-storage.createVolumeSnapshotSchedule",
+    "block-storage.setVolumeSnapshotSchedule",
+    "file-storage.createSnapshotSchedule",
+    "file-storage.setSnapshotSchedule",
+  ],
+  "volume.delete-snapshot-schedule": ["block-storage.deleteVolumeSnapshotSchedule", "file-storage.deleteSnapshotSchedule"],
+  "volume.recover": ["block-storage.createVolumeRecovery", "file-storage.createVolume"],
+  "volume.replicate": ["block-storage.createVolumeReplication", "file-storage.createVolumeReplication"],
+  "volume.set-replication-cycle": ["block-storage.setVolumeReplicationCycle", "file-storage.setVolumeReplication"],
+  "volume.set-replication-policy": ["block-storage.setVolumeReplicationPolicy", "file-storage.setVolumeReplication"],
+  "volume.delete-replication": ["block-storage.deleteVolumeReplication", "file-storage.deleteVolumeReplication"],
+  "task.cancel": ["archive-storage.cancelArchiving", "archive-storage.cancelRecovery"],
+};
+
+const ofBuckets =
+  "Archive buckets have no rows of their own: Backdesk follows and cancels their runs; what they hold is managed through the proxy.";
+
+/** Writes of the contract that no kind sends, and why. */
+export const samsungCoverageExceptions: Record<string, string> = {
+  "file-storage.setVolume":
+    "Recovery of single files is a switch of the volume with no like at other vendors; the proxy sets it.",
+  "parallel-file-storage.createVolume":
+    "A new volume is asked for with a disk type and a server, which parallel volumes do not have; the proxy creates them.",
+  "parallel-file-storage.setVolumeCapacity": "No kind of write resizes volumes; the proxy does.",
+  ...Object.fromEntries(
+    [
+      "createArchivingPolicy",
+      "createBucket",
+      "deleteBucket",
+      "deleteBucketObjects",
+      "deleteBucketObjectVersions",
+      "recoverObjects",
+      "recoverObjectVersions",
+      "setArchivingPolicy",
+      "setArchivingPolicyState",
+      "setBucketEncryption",
+      "setBucketVersioning",
+    ].map((operationId) => [`archive-storage.${operationId}`, ofBuckets]),
+  ),
 };

@@ -30,6 +30,11 @@ export interface Definition<Input> {
   look(io: Io, memo: Memo): Promise<unknown>;
   /** What the call would have told, when `after` shows its effect; null when it does not. */
   happened(memo: Memo, before: unknown, after: unknown): StepOutputs | null;
+  /**
+   * Why an effect that cannot be seen may have come about all the same; absent where what `look` sees is proof. Then a person
+   * decides whether to send the call again.
+   */
+  unclear?: string;
   /** Looks how far the vendor is; absent where the answer is the end of it. */
   track?(io: Io, moment: { memo: Memo; outputs: StepOutputs; before: unknown; sentAt: Date }): Promise<Tracking>;
 }
@@ -55,7 +60,9 @@ export function define<Input>(definition: Definition<Input>): OperationSupport<I
       const outputs = definition.happened(plan.memo, baseline, after);
       if (outputs !== null) return { outcome: "happened", outputs };
       if (io.now().getTime() - sentAt.getTime() < graceMs) return { outcome: "not-yet-known", retryAfterSeconds: 1 };
-      return { outcome: "did-not-happen" };
+      return definition.unclear === undefined
+        ? { outcome: "did-not-happen" }
+        : { outcome: "cannot-tell", why: definition.unclear };
     },
     ...(definition.track
       ? {

@@ -1,12 +1,18 @@
+import { z } from "zod";
 import { operationKinds, type OperationKind } from "@/lib/domain/operation";
 import type { Capability, OperationSupport } from "../../provider";
 import { agentCheck, agentCreate, agentDelete } from "./agent";
 import { backupDelete, backupSetPaths, backupSetReplication, backupSetRetention, backupSetSchedules } from "./backup-change";
 import { backupCreate } from "./backup-create";
 import { backupRun } from "./backup-run";
+import { runCancel } from "./archive-run";
 import { groupOwner, volumeOwner } from "./block-owner";
 import { replicationOperations } from "./block-replication";
 import { snapshotOperations } from "./block-snapshots";
+import { byService } from "./by-service";
+import { fileEndReplication, fileReplicate, fileSetCycle, fileSetPolicy } from "./file-replication";
+import { fileDeleteSchedule, fileRecover, fileScheduleInput, fileSetSchedule, fileSnapshotOperations } from "./file-snapshots";
+import { fileVolumeOperations } from "./file-volume";
 import { restoreFiles, restoreTargetDelete, restoreVm } from "./restore";
 import {
   volumeAttach,
@@ -21,6 +27,23 @@ import { groupAddMembers, groupCreate, groupRemoveMembers } from "./volume-group
 
 const [groupSnapshots, volumeSnapshots] = [snapshotOperations(groupOwner), snapshotOperations(volumeOwner)];
 const [groupReplication, volumeReplication] = [replicationOperations(groupOwner), replicationOperations(volumeOwner)];
+const [fileVolumes, parallelVolumes] = [fileVolumeOperations("file-storage"), fileVolumeOperations("parallel-file-storage")];
+const [fileSnapshots, parallelSnapshots] = [
+  fileSnapshotOperations("file-storage"),
+  fileSnapshotOperations("parallel-file-storage"),
+];
+
+/* `keepCount` is for file volumes: block volumes keep by the vendor's rule. */
+const volumeScheduleInput = z.strictObject({
+  ...volumeSnapshots.scheduleInput.shape,
+  keepCount: fileScheduleInput.shape.keepCount,
+});
+
+const noSchedule = "is a parallel file volume, which has no snapshot schedules";
+const noReplication = "is a parallel file volume, which cannot be replicated";
+const noRecovery = "is a parallel file volume, of whose snapshots no new volume can be made; restore the snapshot instead";
+const noPerformance = "is a file volume, whose performance cannot be set";
+const noRate = "is a file volume, which needs no room set aside for snapshots";
 
 /* Inputs differ per kind; a kind's own schema stands before its planner, so the map may forget them. */
 const supported: Partial<Record<OperationKind, unknown>> = {
@@ -51,22 +74,50 @@ const supported: Partial<Record<OperationKind, unknown>> = {
   "volume-group.set-replication-policy": groupReplication.setPolicy,
   "volume-group.delete-replication": groupReplication.endReplication,
   "volume.create": volumeCreate,
-  "volume.delete": volumeDelete,
-  "volume.attach": volumeAttach,
-  "volume.detach": volumeDetach,
-  "volume.set-qos": volumeSetQos,
-  "volume.set-snapshot-rate": volumeSetSnapshotRate,
-  "volume.delete-snapshot-rate": volumeDeleteSnapshotRate,
-  "volume.snapshot": volumeSnapshots.snapshot,
-  "volume.delete-snapshot": volumeSnapshots.deleteSnapshot,
-  "volume.restore-snapshot": volumeSnapshots.restoreSnapshot,
-  "volume.set-snapshot-schedule": volumeSnapshots.setSchedule,
-  "volume.delete-snapshot-schedule": volumeSnapshots.deleteSchedule,
-  "volume.recover": volumeReplication.recover,
-  "volume.replicate": volumeReplication.replicate,
-  "volume.set-replication-cycle": volumeReplication.setCycle,
-  "volume.set-replication-policy": volumeReplication.setPolicy,
-  "volume.delete-replication": volumeReplication.endReplication,
+  "volume.delete": byService({ block: volumeDelete, file: fileVolumes.deleteVolume, parallel: parallelVolumes.deleteVolume }),
+  "volume.attach": byService({ block: volumeAttach, file: fileVolumes.attachVolume, parallel: parallelVolumes.attachVolume }),
+  "volume.detach": byService({ block: volumeDetach, file: fileVolumes.detachVolume, parallel: parallelVolumes.detachVolume }),
+  "volume.set-qos": byService({ block: volumeSetQos, file: noPerformance, parallel: noPerformance }),
+  "volume.set-snapshot-rate": byService({ block: volumeSetSnapshotRate, file: noRate, parallel: noRate }),
+  "volume.delete-snapshot-rate": byService({ block: volumeDeleteSnapshotRate, file: noRate, parallel: noRate }),
+  "volume.snapshot": byService({
+    block: volumeSnapshots.snapshot,
+    file: fileSnapshots.snapshot,
+    parallel: parallelSnapshots.snapshot,
+  }),
+  "volume.delete-snapshot": byService({
+    block: volumeSnapshots.deleteSnapshot,
+    file: fileSnapshots.deleteSnapshot,
+    parallel: parallelSnapshots.deleteSnapshot,
+  }),
+  "volume.restore-snapshot": byService({
+    block: volumeSnapshots.restoreSnapshot,
+    file: fileSnapshots.restoreSnapshot,
+    parallel: parallelSnapshots.restoreSnapshot,
+  }),
+  "volume.set-snapshot-schedule": byService(
+    { block: volumeSnapshots.setSchedule, file: fileSetSchedule, parallel: noSchedule },
+    volumeScheduleInput,
+  ),
+  "volume.delete-snapshot-schedule": byService({
+    block: volumeSnapshots.deleteSchedule,
+    file: fileDeleteSchedule,
+    parallel: noSchedule,
+  }),
+  "volume.recover": byService({ block: volumeReplication.recover, file: fileRecover, parallel: noRecovery }),
+  "volume.replicate": byService({ block: volumeReplication.replicate, file: fileReplicate, parallel: noReplication }),
+  "volume.set-replication-cycle": byService({ block: volumeReplication.setCycle, file: fileSetCycle, parallel: noReplication }),
+  "volume.set-replication-policy": byService({
+    block: volumeReplication.setPolicy,
+    file: fileSetPolicy,
+    parallel: noReplication,
+  }),
+  "volume.delete-replication": byService({
+    block: volumeReplication.endReplication,
+    file: fileEndReplication,
+    parallel: noReplication,
+  }),
+  "task.cancel": runCancel,
 };
 
 /** Why the vendor cannot do the rest. */
@@ -79,7 +130,6 @@ const reasons: Partial<Record<OperationKind, string>> = {
   "schedule.create": "Samsung: schedules belong to a backup; set the schedules of the backup",
   "schedule.update": "Samsung: schedules belong to a backup; set the schedules of the backup",
   "schedule.delete": "Samsung: schedules belong to a backup; set the schedules of the backup",
-  "task.cancel": "Samsung: a run that has started cannot be cancelled through the API",
 };
 
 export const samsungCapabilities = Object.fromEntries(

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { operationInputs } from "@/lib/domain/operation-inputs";
 import type { Facts } from "../../plan";
 import { affectedOf, groupOwner, idsByName, show } from "./block-owner";
+import { fileServiceOf } from "../readers/file-service";
 import { define, refuse, type Io, type Memo } from "./define";
 import { trackState } from "./track-state";
 
@@ -12,6 +13,8 @@ function memberFault(memberIds: readonly string[], facts: Facts): string | null 
   const rows = memberIds.map((id) => facts.get(id));
   const other = rows.find((row) => row.noun !== "volume");
   if (other) return `${other.name} is not a volume`;
+  const shared = rows.find((row) => fileServiceOf(row.attributes) !== null);
+  if (shared) return `${shared.name} is a file volume; only block volumes go into a group`;
   const taken = rows.find((row) => row.attributes.volume_group !== null && row.attributes.volume_group !== undefined);
   if (taken) return `${taken.name} is in a group already; a volume belongs to one group at most`;
   return null;

@@ -7,6 +7,7 @@ import { backupJobState, restoreState, zoneOf } from "../mapping";
 import type { VendorLog } from "../../http";
 import { secondsBetween, utcTime } from "../times";
 import { accountOf } from "./account";
+import { readArchiveHistories } from "./archive-history";
 import { backupAttributes } from "./backup-attributes";
 import { largePage } from "./pages";
 import { badRow, listEvents, type MadeRow } from "./partition";
@@ -119,12 +120,15 @@ function restoreRow(value: unknown, place: Place): MadeRow<"history"> {
 
 /**
  * Runs, a partition per backup: backups (Backup 1.2, List Backup Histories) and restores (List Backup Restore Histories). The
- * vendor gives failures no reason and runs no size or progress.
+ * vendor gives failures no reason and runs no size or progress. Beside them the runs of archive buckets, a partition per bucket.
  */
 export const readHistories: Reader<"history", SamsungSettings> = async function* (context) {
+  const wanted = context.partitions === null ? null : new Set(context.partitions);
+  if (wanted === null) yield* readArchiveHistories(context, null);
   const account = await accountOf(context);
   const timezone = zoneOf(context.settings);
   yield* perParent<"history">(context, ["backup"], async ({ vendorId: backupId, name: backupName, attributes }) => {
+    wanted?.delete(backupId);
     const backup = backupAttributes(attributes);
     const place: Place = {
       backupId,
@@ -164,4 +168,6 @@ export const readHistories: Reader<"history", SamsungSettings> = async function*
     if (runs === null || restores === null) return null;
     return [...runs, ...restores, { type: "complete", partition: backupId }];
   });
+  // What is wanted and no backup's may be a bucket's.
+  if (wanted !== null && wanted.size > 0) yield* readArchiveHistories(context, wanted);
 };

@@ -93,7 +93,7 @@ async function* untilEmpty(
 /** Reads one thing. `null` when it is no longer there; a message when it cannot be read. */
 export async function readOne(
   io: Pick<ProviderIo, "http" | "signal">,
-  call: { service: SamsungService; operationId: string; path: string },
+  call: { service: SamsungService; operationId: string; path: string; query?: Record<string, string> },
 ): Promise<{ ok: true; body: unknown } | { ok: false; status: number | null; message: string }> {
   try {
     const { body } = await io.http.call({ ...call, method: "GET" }, { signal: io.signal, background: true });

@@ -191,7 +191,9 @@ describe("runs and points", () => {
     const backups = await knowBackups();
     const ids = new Set(backups.map(({ vendorId }) => vendorId));
     for (const reader of [readHistories, readRestoreTargets]) {
-      const { rows, complete, errors, partitions } = await readAll<"history" | "restoreTarget">(reader(context()));
+      const { rows, complete, errors, partitions } = await readAll<"history" | "restoreTarget">(
+        reader(context({ partitions: [...ids] })),
+      );
       expect(errors).toEqual([]);
       expect(new Set(complete)).toEqual(ids);
       expect(rows.length).toBeGreaterThan(backups.length);
@@ -204,7 +206,8 @@ describe("runs and points", () => {
     const backups = await knowBackups();
     const victim = backups[2]?.vendorId;
     await control("POST", "/faults", { match: { path: `regex:/v1/backups/${victim}/backup-histories$` }, fault: "malformed" });
-    const { errors, complete } = await readAll(readHistories(context()));
+    const partitions = backups.map(({ vendorId }) => vendorId);
+    const { errors, complete } = await readAll(readHistories(context({ partitions })));
     expect(errors).toMatchObject([{ partition: victim }]);
     expect(complete).toHaveLength(backups.length);
   });

@@ -7,7 +7,7 @@ import { sandboxAccounts } from "../sandbox";
 /** A connection to the sandbox at `url`, as the demo makes them. */
 export function sandboxHttp(
   url: string,
-  options: { tenant?: string; settings?: object; secretKey?: string } = {},
+  options: { tenant?: string; settings?: object; secretKey?: string; path?: string } = {},
 ): OpenVendorHttp<SamsungSettings> {
   const account = sandboxAccounts.find(({ tenant }) => tenant === (options.tenant ?? "Acme"));
   if (account === undefined) throw new Error("The sandbox has no such account.");
@@ -15,7 +15,7 @@ export function sandboxHttp(
     spec: samsungConnection,
     connection: {
       id: "con_test",
-      endpoint: `${url}/samsung/{service}`,
+      endpoint: `${url}${options.path ?? "/samsung/{service}"}`,
       settings: { region: account.homeRegion, environment: "e", ...options.settings },
     },
     credentials: { accessKey: account.accessKey, secretKey: options.secretKey ?? account.secretKey },

@@ -1,10 +1,13 @@
-import type { Reader, ReaderContext, RowOf } from "../../reader";
+import type { ReadEvent, Reader, ReaderContext, RowOf } from "../../reader";
+import { vendorErrorFacts } from "../../http";
 import { inParallel } from "../../in-parallel";
 import { tolerantRow } from "../../tolerant-row";
 import type { SamsungSettings } from "../connection";
 import { zVolumeListModel, zVolumeResponseV1Dot2 } from "../generated/block-storage/zod.gen";
 import { bytesOfGb, purpose, snapshotScheduleOf, volumeState, zoneOf } from "../mapping";
-import { largePage, readOne, readPages } from "./pages";
+import { showFileVolume } from "./file-volume";
+import { largePage, readOne, readPages, type ListCall } from "./pages";
+import { showParallelVolume } from "./parallel-volume";
 import { badRow, type MadeRow } from "./partition";
 import { readReplication } from "./replication";
 
@@ -94,39 +97,35 @@ async function showVolume(context: ReaderContext<SamsungSettings>, id: string): 
   return { row: rowOf(id, volume, relation, context) };
 }
 
-/**
- * Block volumes (Block Storage 1.3, List Volumes and Show Volume, which alone has schedule, rate, QoS and account; Show Volume
- * Replication where there is one). With `partitions` only those volumes are read.
- */
-export const readVolumes: Reader<"volume", SamsungSettings> = async function* (context) {
-  if (context.partitions !== null) {
-    let isOneGone = false;
-    for await (const made of inParallel(context.partitions, volumesAtOnce, (id) => showVolume(context, id))) {
-      if (made === null) isOneGone = true;
-      else if ("row" in made) yield { type: "rows", partition: null, rows: [made.row] };
-      else yield { type: "error", partition: null, ...made };
-    }
-    // One that is gone can only be swept by a full list.
-    if (!isOneGone) return;
+const shows = [showVolume, showFileVolume, showParallelVolume];
+
+/** One volume of whichever service knows it; null when none does. */
+async function showAnyVolume(context: ReaderContext<SamsungSettings>, id: string): Promise<MadeRow<"volume"> | null> {
+  for (const show of shows) {
+    const made = await show(context, id);
+    if (made !== null) return made;
   }
+  return null;
+}
+
+type Show = (context: ReaderContext<SamsungSettings>, listed: unknown) => Promise<MadeRow<"volume"> | null>;
+
+/** The rows of one service's list, each shown in detail. */
+async function* readService(
+  context: ReaderContext<SamsungSettings>,
+  list: ListCall,
+  show: Show,
+): AsyncGenerator<ReadEvent<"volume">, void, void> {
   let done = 0;
-  const list = {
-    service: "block-storage",
-    operationId: "listVolumes",
-    path: "/v1/volumes",
-    query: { sort: "created_at:asc" },
-    paging: "offset",
-    pageSize: largePage,
-    items: "volumes",
-    total: "total_count",
-  } as const;
   for await (const page of readPages(context, list)) {
     if (!page.ok) {
+      // A service that the key may not read has nothing to show; block volumes are what a key is for.
+      if (page.status === 403 && list.service !== "block-storage") return;
       yield { type: "error", partition: null, message: page.message, vendorId: null };
       continue;
     }
     const rows: RowOf["volume"][] = [];
-    for await (const made of inParallel(page.rows, volumesAtOnce, (value) => volumeOf(context, value))) {
+    for await (const made of inParallel(page.rows, volumesAtOnce, (value) => show(context, value))) {
       if (made === null) continue;
       if ("row" in made) rows.push(made.row);
       else yield { type: "error", partition: null, ...made };
@@ -134,6 +133,61 @@ export const readVolumes: Reader<"volume", SamsungSettings> = async function* (c
     done += page.rows.length;
     if (rows.length > 0) yield { type: "rows", partition: null, rows };
     yield { type: "progress", done, total: page.total };
+  }
+}
+
+const offsetPages = {
+  operationId: "listVolumes",
+  path: "/v1/volumes",
+  query: { sort: "created_at:asc" },
+  paging: "offset",
+  pageSize: largePage,
+} as const;
+
+const services: readonly { list: ListCall; show: Show }[] = [
+  { list: { ...offsetPages, service: "block-storage", items: "volumes", total: "total_count" }, show: volumeOf },
+  {
+    list: { ...offsetPages, service: "file-storage", items: "filestorages", total: "count" },
+    show: listedBy(showFileVolume),
+  },
+  {
+    list: { ...offsetPages, service: "parallel-file-storage", items: "parallel_filestorages", total: "count" },
+    show: listedBy(showParallelVolume),
+  },
+];
+
+/** Shows what a list of file volumes names; the list itself tells little more than that. */
+function listedBy(show: (context: ReaderContext<SamsungSettings>, id: string) => Promise<MadeRow<"volume"> | null>): Show {
+  return async (context, value) => {
+    const id = typeof value === "object" && value !== null && "id" in value ? value.id : null;
+    return typeof id === "string" && id !== "" ? show(context, id) : { vendorId: null, message: "The volume has no id." };
+  };
+}
+
+/**
+ * Block volumes (Block Storage 1.3, List Volumes and Show Volume, which alone has schedule, rate, QoS and account; Show Volume
+ * Replication where there is one), then file volumes and parallel file volumes. With `partitions` only those volumes are read.
+ */
+export const readVolumes: Reader<"volume", SamsungSettings> = async function* (context) {
+  if (context.partitions !== null) {
+    let isOneGone = false;
+    for await (const made of inParallel(context.partitions, volumesAtOnce, (id) => showAnyVolume(context, id))) {
+      if (made === null) isOneGone = true;
+      else if ("row" in made) yield { type: "rows", partition: null, rows: [made.row] };
+      else yield { type: "error", partition: null, ...made };
+    }
+    // One that is gone can only be swept by a full list.
+    if (!isOneGone) return;
+  }
+  for (const { list, show } of services) {
+    try {
+      yield* readService(context, list, show);
+    } catch (error) {
+      const kind = vendorErrorFacts(error)?.kind;
+      // Services have hosts of their own: one that cannot be reached hides its volumes, not those of the others.
+      if (list.service === "block-storage" || (kind !== "unreachable" && kind !== "breaker-open")) throw error;
+      yield { type: "error", partition: null, message: String(vendorErrorFacts(error)?.message), vendorId: null };
+    }
   }
   yield { type: "complete", partition: null };
 };

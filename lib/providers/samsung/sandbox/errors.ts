@@ -7,7 +7,6 @@ const titles: Record<number, string> = {
   404: "Not Found",
   405: "Method Not Allowed",
   409: "Conflict",
-  501: "Not Implemented",
 };
 
 /** The vendor's error shape as its public clients read it: `{"errors": [{status, code, title, detail}]}`. */

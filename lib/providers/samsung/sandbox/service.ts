@@ -27,7 +27,7 @@ export type SamsungAnswer = { status: number; body: unknown } | { status: number
 /** One of the vendor's services behind the shared front. */
 export interface SamsungService {
   contract: Contract;
-  /** The operations that it plays; the others answer 501. */
+  /** The operations that it plays: all of its contract. */
   operationIds: readonly string[];
   /** Does what the operation says or refuses. Whole or not at all. */
   execute(call: SamsungCall): SamsungAnswer;

@@ -1,29 +1,35 @@
 import type { VendorGround } from "@/lib/sandbox/vendor";
-import { samsungContracts } from "../contract";
+import { archiveStorageService } from "./archive-storage";
 import { backupService } from "./backup/service";
 import { bareMetalServers, blockStorageService } from "./block-storage";
-import { startOfYear } from "./fleet/place";
-import { notSimulated } from "./not-simulated";
+import { fileStorageService } from "./file-storage";
+import { startOfYear, type Place } from "./fleet/place";
+import { parallelFileStorageService } from "./parallel-file-storage";
 import type { SamsungService } from "./service";
+import type { StorageGround } from "./storage/world";
 
 const dayMs = 86_400_000;
 
 /** The vendor's services by their host names. */
 export function createServices(ground: VendorGround): ReadonlyMap<string, SamsungService> {
-  const contracts = samsungContracts();
   const startedAt = ground.now();
   const backup = backupService(ground);
+  const storage: StorageGround = {
+    seed: ground.seed,
+    today: Math.floor(startedAt / dayMs) * dayMs,
+    fleetOf: (place: Place) => backup.world.at(place).fleet,
+  };
   const services: SamsungService[] = [
     backup,
     blockStorageService({
-      seed: ground.seed,
+      seed: storage.seed,
       anchor: startOfYear(startedAt),
-      today: Math.floor(startedAt / dayMs) * dayMs,
-      servers: bareMetalServers((place) => backup.world.at(place).fleet),
+      today: storage.today,
+      servers: bareMetalServers(storage.fleetOf),
     }),
-    notSimulated(contracts["archive-storage"]),
-    notSimulated(contracts["file-storage"]),
-    notSimulated(contracts["parallel-file-storage"]),
+    archiveStorageService(storage),
+    fileStorageService(storage),
+    parallelFileStorageService(storage),
   ];
   return new Map(services.map((service) => [service.contract.serviceType, service]));
 }

@@ -4,7 +4,7 @@ import { volumeModel } from "./answers";
 import { isAtLeast, mustBeIdle, ok, touch, volumeOf, type BlockCall, type BlockOperation } from "./call";
 import { begin, durations } from "./lifecycle";
 import type { VolumeRecord } from "./records";
-import { badRequest, conflict, notFound } from "./refusal";
+import { badRequest, conflict, notFound } from "../storage/refusal";
 import { authOf } from "./replication";
 
 const maxAttachments = 8;

@@ -1,8 +1,8 @@
-import { digest } from "./deterministic";
+import { digest } from "../storage/deterministic";
 import { isIdle, stateAt } from "./lifecycle";
 import type { Place } from "./places";
 import type { GroupRecord, StorageRecord, VolumeRecord } from "./records";
-import { badRequest, conflict, notFound } from "./refusal";
+import { badRequest, conflict, notFound } from "../storage/refusal";
 import type { BlockStorageWorld, Shelf } from "./world";
 
 /** A request that has passed signature and contract, as Block Storage's operations see it. */

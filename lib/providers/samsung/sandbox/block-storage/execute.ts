@@ -1,6 +1,6 @@
 import type { BlockAnswer, BlockCall } from "./call";
 import { blockStorageOperations } from "./operations";
-import { Refusal } from "./refusal";
+import { Refusal } from "../storage/refusal";
 
 /** An operation's answer, or what it refused and why. */
 export type BlockOutcome = { refused: false; answer: BlockAnswer } | { refused: true; refusal: Refusal };

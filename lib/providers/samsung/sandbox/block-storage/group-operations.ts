@@ -14,11 +14,11 @@ import {
   type BlockCall,
   type BlockOperation,
 } from "./call";
-import { digest, draw } from "./deterministic";
+import { digest, draw } from "../storage/deterministic";
 import { begin, durations } from "./lifecycle";
-import { containing, listPage } from "./listing";
+import { containing, listPage } from "../storage/listing";
 import type { GroupRecord, VolumeRecord } from "./records";
-import { badRequest, conflict } from "./refusal";
+import { badRequest, conflict } from "../storage/refusal";
 
 /** Block Storage 1.3, List Volume Groups. */
 export const listVolumeGroups: BlockOperation = (call) => {

@@ -1,10 +1,11 @@
+import type { SnapshotTimes } from "../storage/schedule-runs";
+
 /** What Block Storage keeps. Times are milliseconds of the sandbox's clock. */
 
 type DiskType = "SSD" | "HDD";
 type ObjectType = "BM" | "MNGC";
 type Purpose = "ORG" | "REPL" | "BACKUP" | "RECOVERY";
 export type Cycle = "5MIN" | "HOURLY" | "DAILY" | "WEEKLY" | "MONTHLY";
-export type DayOfWeek = "SUN" | "MON" | "TUE" | "WED" | "THU" | "FRI" | "SAT";
 
 export type State =
   | "CREATING"
@@ -33,14 +34,7 @@ export interface Snapshot {
   sizeMb: number;
 }
 
-export interface SnapshotSchedule {
-  /** Null runs every day. */
-  dayOfWeek: DayOfWeek | null;
-  /** Hour of the day in UTC; the contract names no zone. */
-  hour: number;
-  /** Runs before this are not of this schedule. */
-  since: number;
-}
+export type SnapshotSchedule = SnapshotTimes;
 
 /** Kept at the origin; the replica only points back. */
 export interface Replication {

@@ -11,10 +11,10 @@ import {
   type BlockCall,
   type BlockOperation,
 } from "./call";
-import { digest } from "./deterministic";
+import { digest } from "../storage/deterministic";
 import { begin, durations } from "./lifecycle";
 import type { GroupRecord, StorageRecord, VolumeRecord } from "./records";
-import { notFound } from "./refusal";
+import { notFound } from "../storage/refusal";
 import { snapshotsAt } from "./snapshots";
 
 function mustHaveSnapshot(call: BlockCall, owner: StorageRecord, id: string): void {

@@ -18,10 +18,10 @@ import {
   type BlockCall,
   type BlockOperation,
 } from "./call";
-import { digest } from "./deterministic";
+import { digest } from "../storage/deterministic";
 import { begin, durations } from "./lifecycle";
 import type { Cycle, GroupRecord, VolumeRecord } from "./records";
-import { badRequest, conflict, notFound } from "./refusal";
+import { badRequest, conflict, notFound } from "../storage/refusal";
 import { syncState } from "./replication";
 import type { Mirror, Shelf } from "./world";
 

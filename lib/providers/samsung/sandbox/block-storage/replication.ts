@@ -1,4 +1,4 @@
-import { digest, draw } from "./deterministic";
+import { digest, draw } from "../storage/deterministic";
 import { durations } from "./lifecycle";
 import type { Cycle, Replication } from "./records";
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { groupOf, mustBeIdle, ok, touch, volumeOf, type BlockCall, type BlockOperation } from "./call";
 import { begin, durations, stateAt } from "./lifecycle";
-import type { DayOfWeek, GroupRecord, SnapshotSchedule, VolumeRecord } from "./records";
-import { badRequest, conflict, notFound } from "./refusal";
+import type { DayOfWeek } from "../storage/schedule-runs";
+import type { GroupRecord, SnapshotSchedule, VolumeRecord } from "./records";
+import { badRequest, conflict, notFound } from "../storage/refusal";
 import { changeSchedule, removeSnapshot, snapshotsAt, takeSnapshot } from "./snapshots";
 
 /** Snapshots and their schedules are the same for volumes and groups but for the owner's id in the answer. */

@@ -1,6 +1,9 @@
-import { digest, draw, snapshotId, stamp } from "./deterministic";
+import { scheduleRuns, type SnapshotTimes } from "../storage/schedule-runs";
+import { digest, draw, snapshotId, stamp } from "../storage/deterministic";
 import type { Snapshot, StorageRecord, VolumeRecord } from "./records";
-import { scheduleRuns } from "./schedule-runs";
+
+/** How many snapshots of its schedule an owner keeps; older ones make room. The contract names no number. */
+const keptOf = (schedule: SnapshotTimes) => (schedule.dayOfWeek === null ? 7 : 4);
 
 function snapshotOf(owner: StorageRecord, at: number, label: string): Snapshot {
   const hex = digest(owner.id, label, at);
@@ -13,7 +16,9 @@ function snapshotOf(owner: StorageRecord, at: number, label: string): Snapshot {
 /** All snapshots at a moment, newest first: those made by hand and those that the schedule has made by then. */
 export function snapshotsAt(owner: StorageRecord, now: number): Snapshot[] {
   const scheduled =
-    owner.schedule === null ? [] : scheduleRuns(owner.schedule, now).map((at) => snapshotOf(owner, at, "snapshot-schedule"));
+    owner.schedule === null
+      ? []
+      : scheduleRuns(owner.schedule, now, keptOf(owner.schedule)).map((at) => snapshotOf(owner, at, "snapshot-schedule"));
   const kept = scheduled.filter(({ id }) => !owner.removedSnapshots.has(id));
   return [...owner.snapshots, ...kept].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
 }

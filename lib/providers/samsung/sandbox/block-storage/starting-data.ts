@@ -1,6 +1,7 @@
-import { digest, draw } from "./deterministic";
+import { digest, draw } from "../storage/deterministic";
 import type { Ground, Place } from "./places";
-import type { Cycle, DayOfWeek, GroupRecord, Replication, SnapshotSchedule, StorageRecord, VolumeRecord } from "./records";
+import type { DayOfWeek } from "../storage/schedule-runs";
+import type { Cycle, GroupRecord, Replication, SnapshotSchedule, StorageRecord, VolumeRecord } from "./records";
 import { layoutOf, NumberedIds, volumesPerServer, type Layout } from "./starting-layout";
 
 const dayMs = 86_400_000;

@@ -1,4 +1,4 @@
-import { digest } from "./deterministic";
+import { digest } from "../storage/deterministic";
 import type { Ground, Place } from "./places";
 
 /** Volumes of every bare-metal server: its data and its log. */

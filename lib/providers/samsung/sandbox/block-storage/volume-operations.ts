@@ -6,11 +6,11 @@ import {
 import { volumeListModel, volumeModel } from "./answers";
 import { readAttachments } from "./attachment-operations";
 import { accepted, mustBeFreeName, mustBeIdle, newFrame, newId, ok, shelfOf, touch, volumeOf, type BlockOperation } from "./call";
-import { digest, draw } from "./deterministic";
+import { digest, draw } from "../storage/deterministic";
 import { begin, durations, stateAt } from "./lifecycle";
-import { containing, listPage } from "./listing";
+import { containing, listPage } from "../storage/listing";
 import type { VolumeRecord } from "./records";
-import { badRequest, conflict } from "./refusal";
+import { badRequest, conflict } from "../storage/refusal";
 import { snapshotsAt } from "./snapshots";
 
 const qosLimits = { iops: { min: 5000, max: 20_000 }, throughput: { min: 250, max: 1000 } } as const;

@@ -1,4 +1,4 @@
-import { LazyTable } from "./lazy-table";
+import { LazyTable } from "../storage/lazy-table";
 import { isGone } from "./lifecycle";
 import { placeKey, type AttachableServer, type Ground, type Place } from "./places";
 import type { GroupRecord, Replication, StorageRecord, VolumeRecord } from "./records";

@@ -1,0 +1,122 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { capabilitiesQuery } from "@/components/api/capabilities";
+import { connectionsQuery } from "@/components/api/inventory";
+import { meQuery } from "@/components/api/me";
+import { useRowActions } from "@/components/actions/use-row-actions";
+import type { ConnectionRow } from "@/components/actions/rows";
+import { DataTable } from "@/components/table/data-table";
+import type { ListDefinition } from "@/components/table/list-definition";
+import { Button } from "@/components/ui/button";
+import { Facts } from "@/components/ui/facts";
+import { OrNone } from "@/components/ui/moment";
+import { ResourceMark } from "@/components/ui/state-mark";
+import type { Policy } from "@/lib/domain/inventory";
+import { retentionWords } from "@/lib/domain/retention-words";
+import { schedulesWords } from "@/lib/domain/schedule-words";
+
+const definition: ListDefinition<Policy> = {
+  name: "policies",
+  title: "Policies",
+  searchLabel: "Search policies",
+  defaultSort: "name",
+  actionNoun: "policy",
+  nameOf: (policy) => policy.name,
+  facets: [],
+  columns: [
+    { id: "name", header: "Name", cell: (policy) => policy.name, sort: "name", width: 200, priority: 1 },
+    {
+      id: "schedules",
+      header: "Runs",
+      cell: (policy) => <OrNone text={schedulesWords(policy.schedules)} />,
+      width: 280,
+      priority: 1,
+    },
+    {
+      id: "retention",
+      header: "Keeps",
+      cell: (policy) => <OrNone text={policy.retention && retentionWords(policy.retention)} />,
+      width: 110,
+      priority: 2,
+    },
+    {
+      id: "backups",
+      header: "Backups",
+      cell: (policy) => <span className="tabular-nums">{policy.backupCount ?? "–"}</span>,
+      width: 80,
+      priority: 2,
+      align: "end",
+    },
+    {
+      id: "state",
+      header: "State",
+      cell: (policy) => <ResourceMark state={policy.state} />,
+      sort: "state",
+      width: 100,
+      priority: 3,
+    },
+    { id: "provider", header: "Vendor", cell: (policy) => policy.provider, width: 90, priority: 3 },
+  ],
+  panel: (policy) => (
+    <Facts
+      facts={[
+        ["Runs", schedulesWords(policy.schedules) || "only when somebody runs it"],
+        ["Keeps", policy.retention ? retentionWords(policy.retention) : "–"],
+        ["Backups that follow it", policy.backupCount === null ? "–" : String(policy.backupCount)],
+        ["State", <ResourceMark key="s" state={policy.state} />],
+        ["Vendor", policy.provider],
+        ["Vendor's id", policy.vendorId],
+      ]}
+    />
+  ),
+  empty: {
+    title: "No policies here",
+    text: "Nothing matches, or no connected vendor keeps schedules and retention in policies. Where they belong to backups, they are under Schedules.",
+  },
+};
+
+/** Policies of the vendors that have them, and the way to a new one. */
+export function Policies() {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <CreatePolicy />
+      <DataTable definition={definition} />
+    </div>
+  );
+}
+
+/** On one of the connections whose vendor can; nothing is offered where none can. */
+function CreatePolicy() {
+  const { data: me } = useQuery(meQuery);
+  const mayWrite = me?.actions.includes("operations:write") ?? false;
+  const { data: capabilities } = useQuery({ ...capabilitiesQuery, enabled: mayWrite });
+  const { data: connections } = useQuery({ ...connectionsQuery, enabled: mayWrite });
+  const able = (capabilities?.items ?? []).filter(({ kinds }) => kinds["policy.create"]?.supported);
+  const rows = able.map(({ connectionId }): ConnectionRow => {
+    const name = connections?.items.find(({ id }) => id === connectionId)?.name ?? connectionId;
+    return { id: connectionId, connectionId, name };
+  });
+  if (!mayWrite || rows.length === 0) return null;
+  return (
+    <div className="flex flex-wrap justify-end gap-2 border-b px-3 py-2">
+      {rows.map((row) => (
+        <CreateOn key={row.id} label={rows.length === 1 ? "Create policy" : `Create policy on ${row.name}`} row={row} />
+      ))}
+    </div>
+  );
+}
+
+function CreateOn({ row, label }: { row: ConnectionRow; label: string }) {
+  const { actions, start, dialog } = useRowActions("connection", [row]);
+  const [create] = actions;
+  return (
+    <>
+      <Button disabled={!create} onClick={() => create && start(create)} variant="primary">
+        <Plus aria-hidden /> {label}
+      </Button>
+      {dialog}
+    </>
+  );
+}

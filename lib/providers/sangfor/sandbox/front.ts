@@ -1,0 +1,146 @@
+import { ZodError } from "zod";
+import type { Contract, ContractOperation } from "@/lib/providers/contract";
+import type { AuthenticationVerdict, SandboxAnswer, SandboxContext, SandboxRequest } from "@/lib/sandbox/vendor";
+import { dateOf, type Handlers } from "./call";
+import { checkSignature, type Verdict } from "./key-signature";
+import { filterTime } from "./platform-clock";
+import { Refusal } from "./refusal";
+import type { Sessions } from "./sessions";
+
+export interface Platform {
+  contract: Contract;
+  sessions: Sessions;
+  handlers: Handlers;
+  /** Lets time take its effect. */
+  settle(now: number): void;
+}
+
+/** Paths dated 20240725 and later have the newer envelope. */
+const isNewEnvelope = (date: number) => date >= 20240725;
+
+function envelope(date: number, data: unknown): string {
+  return JSON.stringify(isNewEnvelope(date) ? { errcode: "", message: "", data } : { code: 0, message: "", data });
+}
+
+function refusal(status: number, date: number, message: string, authentication: AuthenticationVerdict): SandboxAnswer {
+  const body = isNewEnvelope(date) ? { errcode: String(status), message, data: {} } : { code: status, message, data: {} };
+  return { status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), authentication };
+}
+
+function authenticate({ sessions }: Platform, request: SandboxRequest, context: SandboxContext): Verdict {
+  const { authorization = "" } = request.headers;
+  if (context.isSessionExpired) return { ok: false, reason: "The session has expired." };
+  if (authorization.startsWith("AWS4-"))
+    return checkSignature(request, authorization, [context.vendorTime, context.vendorTime + context.advancedMs]);
+  const token = /^Token ([0-9a-f]{32})$/.exec(authorization)?.[1];
+  if (token === undefined) return { ok: false, reason: "The Authorization header must be a token or a signature." };
+  const account = sessions.accountOf(token, context.now);
+  return account === null ? { ok: false, reason: "The token is not known or has expired." } : { ok: true, account };
+}
+
+const malformed = Symbol("malformed");
+
+function parsedBody(request: SandboxRequest, operation: ContractOperation): unknown {
+  if (request.body.length === 0) return undefined;
+  if (operation.versions[0]?.body?.contentType === "application/octet-stream") return undefined;
+  try {
+    return JSON.parse(request.body.toString("utf8"));
+  } catch {
+    return malformed;
+  }
+}
+
+/** The contract has task filters as times with a zone; the platform takes its own form (README, "Ids, units, times"). */
+function queryForContract(text: string): URLSearchParams {
+  const query = new URLSearchParams(text);
+  for (const name of ["begin_time", "end_time"]) {
+    const value = query.get(name);
+    const moment = value === null ? null : filterTime(value);
+    if (moment !== null) query.set(name, new Date(moment).toISOString());
+  }
+  return query;
+}
+
+/** The first success status that has a body, since that is what clients read; else the first there is. */
+function successStatus(operation: ContractOperation): number {
+  const success = [...(operation.versions[0]?.success ?? [])].sort(([a], [b]) => a - b);
+  return (success.find(([, body]) => body !== null) ?? success[0])?.[0] ?? 200;
+}
+
+const notChecked: AuthenticationVerdict = { verdict: "not-checked" };
+
+/** Answers one request to the platform: login, contract, and then what the operation does. */
+export function answerSangfor(platform: Platform, request: SandboxRequest, context: SandboxContext): SandboxAnswer {
+  const { contract, handlers } = platform;
+  platform.settle(context.now);
+  const match = contract.match(request.method, request.path);
+  const login = match === null ? null : loginAnswer(platform, match.operation, request, context);
+  if (login !== null) return login;
+  const date = match === null ? Number(/^\/janus\/(\d{8})\//.exec(request.path)?.[1] ?? 0) : dateOf(match.operation);
+  const known = authenticate(platform, request, context);
+  if (!known.ok) return refusal(401, date, known.reason, { verdict: "refused", reason: known.reason });
+  const authentication: AuthenticationVerdict = { verdict: "accepted", account: known.account.name };
+  const handler = match === null ? undefined : handlers[match.operation.operationId];
+  if (match === null || handler === undefined)
+    return refusal(404, date, `${request.method} ${request.path} is no call of this platform.`, authentication);
+  const { operation } = match;
+  const body = parsedBody(request, operation);
+  if (body === malformed) return refusal(400, date, "The body must be JSON.", authentication);
+  const query = queryForContract(request.query);
+  const checked = contract.validate(operation, undefined, { pathParams: match.pathParams, query, body });
+  if (!checked.ok) {
+    const issues = checked.issues.map((issue) => `${issue.in} ${issue.path}: ${issue.message}`).join("; ");
+    return refusal(400, date, issues, authentication);
+  }
+  try {
+    const answer = handler({
+      operation,
+      account: known.account,
+      now: context.now,
+      path: checked.value.pathParams,
+      query: checked.value.query,
+      body: checked.value.body,
+      outcome: context.outcome,
+    });
+    const status = successStatus(operation);
+    if ("bytes" in answer)
+      return { status, headers: { "Content-Type": "application/octet-stream" }, body: answer.bytes, authentication };
+    return { status, body: status === 204 ? null : envelope(date, answer.data), authentication };
+  } catch (error) {
+    if (error instanceof Refusal) return refusal(error.status, date, error.message, authentication);
+    if (error instanceof ZodError)
+      return refusal(400, date, "The body holds a value that the platform does not take.", authentication);
+    throw error;
+  }
+}
+
+/** The four calls that come before a token; null for any other. */
+function loginAnswer(
+  { contract, sessions }: Platform,
+  operation: ContractOperation,
+  request: SandboxRequest,
+  context: SandboxContext,
+): SandboxAnswer | null {
+  const { operationId } = operation;
+  if (!loginOperations.includes(operationId)) return null;
+  const isKey = operationId.startsWith("getPublicKey");
+  try {
+    // Who comes with a token, or through a proxy that says so, is taken for logged in with a bad token.
+    const hasToken = request.headers.authorization !== undefined || /aCMPAuthToken=/.test(request.headers.cookie ?? "");
+    if (operationId === "getPublicKeyV2" && (hasToken || request.headers["x-forwarded-for"] !== undefined))
+      throw new Refusal(401, "The token is not known or has expired.");
+    if (isKey) return { status: 200, body: envelope(0, sessions.publicKey(context.now)), authentication: notChecked };
+    const body = parsedBody(request, operation);
+    const checked = contract.validate(operation, undefined, { pathParams: {}, query: new URLSearchParams(request.query), body });
+    if (body === malformed || !checked.ok) throw new Refusal(400, "The body must hold auth.passwordCredentials.");
+    const data = sessions.logIn(body, operationId === "authenticateV2" ? "oaep" : "pkcs1", context.now);
+    return { status: 200, body: envelope(0, data), authentication: { verdict: "accepted", account: data.access.user.name } };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const authentication: AuthenticationVerdict =
+      error.status === 401 ? { verdict: "refused", reason: error.message } : notChecked;
+    return refusal(error.status, 0, error.message, authentication);
+  }
+}
+
+export const loginOperations: readonly string[] = ["getPublicKey", "getPublicKeyV2", "authenticate", "authenticateV2"];
