@@ -13,6 +13,7 @@ const request = (isBackground = false): OutgoingRequest => ({
   service: "",
   operationId: "listApplications",
   isBackground,
+  body: null,
 });
 const tokenRefused = { headers: { "content-type": "text/html; charset=UTF-8" } };
 const sessionRefused = { headers: { "content-type": "application/json", "www-authenticate": "Actifio" } };
