@@ -9,6 +9,7 @@ const pages = [
   "/restore-targets",
   "/volume-groups",
   "/schedules",
+  "/policies",
   "/storage",
   "/operations",
   "/audit",

@@ -43,7 +43,7 @@ for (const [address, heading] of [
 }
 
 test("an operator protects a machine with an image backup", async ({ signedIn: page, apiAs, sandbox }) => {
-  const vm = await firstOf(await apiAs("operator"), "/api/v1/vms?protection=unprotected&kind=vm&limit=1");
+  const vm = await firstOf(await apiAs("operator"), "/api/v1/vms?provider=samsung&protection=unprotected&kind=vm&limit=1");
   const wizard = new BackupPage(page);
   await wizard.openFor([vm.id]);
   await wizard.toReview();
@@ -61,7 +61,9 @@ test("an operator protects files of a machine that has an agent", async ({ signe
     .object({ vmId: z.string(), paths: z.array(z.string()).min(1) })
     .loose()
     .parse(
-      (await api.all("/api/v1/backups?type=filesystem")).find((backup) => Array.isArray(backup.paths) && backup.paths.length > 0),
+      (await api.all("/api/v1/backups?provider=samsung&type=filesystem")).find(
+        (backup) => Array.isArray(backup.paths) && backup.paths.length > 0,
+      ),
     );
   const path = partial.paths[0]?.includes("\\") ? "C:\\only-for-this-test" : "/only-for-this-test";
   const wizard = new BackupPage(page);
@@ -77,7 +79,7 @@ test("an operator protects files of a machine that has an agent", async ({ signe
 
 test("an operator backs up a machine now, and the run stands in Histories", async ({ signedIn: page, apiAs, sandbox }) => {
   const api = await apiAs("operator");
-  const backup = await firstOf(api, "/api/v1/backups?limit=1&type=image&state=available&q=web");
+  const backup = await firstOf(api, "/api/v1/backups?provider=samsung&limit=1&type=image&state=available&q=web");
   await page.goto(`/backups/${backup.id}`);
   await page.getByRole("button", { name: /run now|back up now/i }).click();
   const dialog = page.getByRole("dialog");
@@ -92,7 +94,7 @@ test("an operator backs up a machine now, and the run stands in Histories", asyn
 });
 
 test("an operator restores a machine to a new copy that touches nothing", async ({ signedIn: page, apiAs, sandbox }) => {
-  const vm = await firstOf(await apiAs("operator"), "/api/v1/vms?protection=protected&kind=vm&limit=1&q=api");
+  const vm = await firstOf(await apiAs("operator"), "/api/v1/vms?provider=samsung&protection=protected&kind=vm&limit=1&q=api");
   const wizard = new RestorePage(page);
   await wizard.openFor({ vmId: vm.id });
   await wizard.next();
@@ -107,7 +109,10 @@ test("an operator restores a machine to a new copy that touches nothing", async 
 });
 
 test("an operator changes the schedule of a backup", async ({ signedIn: page, apiAs, sandbox }) => {
-  const backup = await firstOf(await apiAs("operator"), "/api/v1/backups?limit=1&type=image&state=available&q=jenkins");
+  const backup = await firstOf(
+    await apiAs("operator"),
+    "/api/v1/backups?provider=samsung&limit=1&type=image&state=available&q=jenkins",
+  );
   const wizard = new SchedulePage(page);
   await wizard.openFor([backup.id]);
   await wizard.setTime(1, "03:30");

@@ -8,11 +8,11 @@ test("an operator restores a folder into the machine it came from, beside what i
   sandbox,
 }) => {
   const api = await apiAs("operator");
-  const backups = await api.all("/api/v1/backups?type=filesystem");
+  const backups = await api.all("/api/v1/backups?provider=samsung&type=filesystem");
   const usable = new Set(
     backups.filter(({ state, vmId }) => state === "available" && typeof vmId === "string").map(({ id }) => id),
   );
-  const points = await api.all("/api/v1/restore-targets?restorable=true");
+  const points = await api.all("/api/v1/restore-targets?provider=samsung&restorable=true");
   const point = z
     .object({ id: z.string(), backupId: z.string() })
     .loose()

@@ -43,7 +43,7 @@ async function find<T>(api: Api, address: string, schema: z.ZodType<T>, isWanted
 const group = (api: Api, isWanted: (group: Group) => boolean) =>
   find(
     api,
-    "/api/v1/volume-groups",
+    "/api/v1/volume-groups?provider=samsung",
     groupSchema,
     (row) => row.state === "available" && row.purpose === "original" && isWanted(row),
   );
@@ -124,7 +124,7 @@ test("the cycle of a replicated group is changed", async ({ signedIn: page, apiA
 test("a volume's performance is set", async ({ signedIn: page, apiAs, sandbox }) => {
   const chosen = await find(
     await apiAs("operator"),
-    "/api/v1/volumes",
+    "/api/v1/volumes?provider=samsung",
     volumeSchema,
     ({ diskType, purpose, state }) => diskType === "SSD" && purpose === "original" && ["available", "in-use"].includes(state),
   );
@@ -138,7 +138,7 @@ test("a volume's performance is set", async ({ signedIn: page, apiAs, sandbox })
 test("a volume is snapshotted", async ({ signedIn: page, apiAs, sandbox }) => {
   const chosen = await find(
     await apiAs("operator"),
-    "/api/v1/volumes",
+    "/api/v1/volumes?provider=samsung",
     volumeSchema,
     ({ purpose, state, volumeGroupId }) => purpose === "original" && state === "in-use" && volumeGroupId === null,
   );
@@ -151,7 +151,7 @@ test("a volume is snapshotted", async ({ signedIn: page, apiAs, sandbox }) => {
 test("a volume is detached only when its name is typed", async ({ signedIn: page, apiAs, sandbox }) => {
   const chosen = await find(
     await apiAs("operator"),
-    "/api/v1/volumes",
+    "/api/v1/volumes?provider=samsung",
     volumeSchema,
     ({ purpose, state, attachments }) => purpose === "original" && state === "in-use" && attachments.length === 1,
   );

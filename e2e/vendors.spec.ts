@@ -1,0 +1,148 @@
+import type { Page } from "@playwright/test";
+import { z } from "zod";
+import { expect, test, type Api, type Sandbox } from "./fixtures";
+import { ActionDialog } from "./pages/action-dialog";
+import { BackupPage } from "./pages/backup-page";
+import { RestorePage } from "./pages/restore-page";
+import { VolumeGroupPage } from "./pages/volume-group-page";
+
+/* The operator's tasks at every vendor, through the same pages, each seen to arrive at that vendor. */
+
+type Row = Record<string, unknown> & { id: string; name?: string };
+
+async function find(api: Api, address: string, isWanted: (row: Record<string, unknown>) => boolean): Promise<Row> {
+  const found = (await api.all(address)).find(isWanted);
+  if (!found) throw new Error(`${address} has no such row.`);
+  return z.object({ id: z.string() }).loose().parse(found);
+}
+
+/** The vendor's time passes until the page tells of the end. */
+async function ended(sandbox: Sandbox, page: Page, method: string, path: RegExp): Promise<void> {
+  await expect.poll(async () => (await sandbox.calls({ method, path })).length, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect(async () => {
+    await sandbox.advance(300);
+    await expect(page.getByText(/succeeded/i).first()).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 75_000 });
+}
+
+const runs = [
+  { provider: "sangfor", method: "POST", path: /\/sangfor\/.*\/snapshots$/ },
+  { provider: "storware", method: "POST", path: /\/storware\/.*tasks\/export$/ },
+  { provider: "google", method: "POST", path: /\/google\/.*\/backup$/ },
+] as const;
+
+for (const { provider, method, path } of runs) {
+  test(`a backup of ${provider} is run and its end is seen`, async ({ signedIn: page, apiAs, sandbox }) => {
+    const backup = await find(
+      await apiAs("operator"),
+      `/api/v1/backups?provider=${provider}`,
+      ({ state, vmId, lastRunState }) => state === "available" && typeof vmId === "string" && lastRunState === "succeeded",
+    );
+    const dialog = new ActionDialog(page);
+    await page.goto(`/backups/${backup.id}`);
+    await dialog.open("Back up now");
+    await dialog.confirm("Back up now");
+    await ended(sandbox, page, method, path);
+    await page.goto(`/histories?backupId=${backup.id}`);
+    await expect(page.getByRole("table").getByRole("row").nth(1)).toBeVisible();
+  });
+}
+
+const restores = [
+  { provider: "sangfor", method: "POST", path: /\/sangfor\/.*\/servers/ },
+  { provider: "storware", method: "POST", path: /\/storware\/.*restore-and-import$/ },
+  { provider: "google", method: "POST", path: /\/google\/.*\/(restore|mount)/ },
+] as const;
+
+for (const { provider, method, path } of restores) {
+  test(`a machine of ${provider} is restored to a new copy`, async ({ signedIn: page, apiAs, sandbox }) => {
+    const api = await apiAs("operator");
+    const machines = await api.all(`/api/v1/vms?provider=${provider}&kind=vm`);
+    const present = new Set(machines.filter(({ state }) => state === "present").map(({ id }) => id));
+    const point = await find(
+      api,
+      `/api/v1/restore-targets?provider=${provider}&restorable=true`,
+      ({ vmId, kind }) => present.has(vmId) && kind !== "incremental",
+    );
+    const wizard = new RestorePage(page);
+    await wizard.openFor({ restoreTargetId: point.id });
+    await wizard.next();
+    const whole = page.getByRole("radio", { name: /The whole machine/ });
+    const name = page.getByLabel("Name of the new machine");
+    await expect(whole.or(name).first()).toBeVisible();
+    if (await whole.isVisible()) {
+      await whole.check();
+      await wizard.next();
+    }
+    await wizard.nameCopy(`e2e-${provider}-copy`);
+    await wizard.toReview();
+    await wizard.submit(/^Restore/);
+    await ended(sandbox, page, method, path);
+    expect(await wizard.receipt()).toContain(`e2e-${provider}-copy`);
+  });
+}
+
+const protections = [
+  { provider: "storware", method: "PUT", path: /\/storware\/.*virtual-machines\/[^/]+\/settings$/ },
+  { provider: "google", method: "POST", path: /\/google\/.*\/sla$/ },
+] as const;
+
+for (const { provider, method, path } of protections) {
+  test(`a machine of ${provider} is protected by a policy`, async ({ signedIn: page, apiAs, sandbox }) => {
+    const vm = await find(
+      await apiAs("operator"),
+      `/api/v1/vms?provider=${provider}&protection=unprotected`,
+      ({ state, kind }) => state === "present" && kind === "vm",
+    );
+    const wizard = new BackupPage(page);
+    await wizard.openFor([vm.id]);
+    await wizard.next();
+    await wizard.next();
+    await page.getByRole("group", { name: "Policy" }).getByRole("radio").first().check();
+    await wizard.toReview();
+    await wizard.submit(/^Create/);
+    await ended(sandbox, page, method, path);
+    await wizard.receipt();
+  });
+}
+
+for (const { provider, method, path } of [
+  { provider: "storware", method: "POST", path: /\/storware\/.*\/schedules$/ },
+  { provider: "google", method: "POST", path: /\/google\/.*\/policy$/ },
+] as const) {
+  test(`a policy of ${provider} gets another schedule`, async ({ signedIn: page, apiAs, sandbox }) => {
+    const policy = await find(
+      await apiAs("operator"),
+      `/api/v1/policies?provider=${provider}`,
+      ({ state, backupCount }) => state === "available" && typeof backupCount === "number",
+    );
+    const dialog = new ActionDialog(page);
+    await page.goto(`/policies?q=${encodeURIComponent(String(policy.name))}&open=${policy.id}`);
+    await expect(page.getByRole("dialog", { name: String(policy.name) })).toBeVisible();
+    await dialog.open("Add schedule");
+    await dialog.dialog.getByLabel("At", { exact: true }).fill("05:30");
+    await dialog.confirm("Add schedule");
+    await ended(sandbox, page, method, path);
+  });
+}
+
+for (const { provider, connection, method, path } of [
+  { provider: "sangfor", connection: /Acme Sangfor/, method: "POST", path: /\/sangfor\/.*consistency-groups$/ },
+  { provider: "google", connection: /Google asia/, method: "POST", path: /\/google\/.*(consistencygroup|logicalgroup)$/ },
+] as const) {
+  test(`machines of ${provider} become a group`, async ({ signedIn: page, sandbox }) => {
+    const wizard = new VolumeGroupPage(page);
+    await wizard.open();
+    const choice = page.getByLabel("Connection");
+    const option = choice.locator("option").filter({ hasText: connection });
+    await choice.selectOption((await option.getAttribute("value")) ?? "");
+    await page.getByLabel("Name of the group").fill(`e2e-${provider}`);
+    const free = page.getByRole("group", { name: /Member machines/ }).locator("input[type=checkbox]:enabled:not(:checked)");
+    await free.first().check();
+    await free.first().check();
+    await wizard.toReview();
+    await wizard.submit(/^Create/);
+    await ended(sandbox, page, method, path);
+    await wizard.receipt();
+  });
+}
