@@ -12,6 +12,7 @@ const request = (isBackground = false): OutgoingRequest => ({
   headers: {},
   service: "",
   operationId: "listApplications",
+  body: null,
   isBackground,
 });
 const tokenRefused = { headers: { "content-type": "text/html; charset=UTF-8" } };

@@ -17,7 +17,6 @@ export const errorCodes = {
   duplicate: 10_006,
   busy: 10_017,
   notFound: 10_040,
-  appliance: 10_023,
 };
 
 /** Thrown by operations; becomes the console's error body. */
@@ -36,10 +35,6 @@ export class Refusal extends Error {
 export const badRequest = (message: string) => new Refusal(400, errorCodes.general, message);
 export const notFound = (what: string, id: string) => new Refusal(404, errorCodes.notFound, `${what} ${id} is not found`);
 export const conflict = (message: string, code = errorCodes.duplicate) => new Refusal(409, code, message);
-/** An appliance's own refusal is told inside the text. */
-export const applianceRefusal = (code: number, message: string) =>
-  new Refusal(500, errorCodes.appliance, `Appliance returned error ${code}: ${message}`);
-
 export const jsonAnswer = (answer: ConsoleAnswer, authentication: AuthenticationVerdict): SandboxAnswer => ({
   status: answer.status,
   ...(answer.headers ? { headers: answer.headers } : {}),

@@ -6,8 +6,6 @@ import { SessionDesk } from "./session-desk";
 import { TokenDesk } from "./token-desk";
 import { World } from "./world/world";
 
-export { sandboxConsoles } from "./accounts";
-
 /** Management consoles as the sandbox plays them, at `/google/<console>/actifio`, with Google's token endpoints beside them. */
 export function createGoogleVendor(ground: VendorGround): SandboxVendor {
   const tokens = new TokenDesk();
