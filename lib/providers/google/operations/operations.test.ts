@@ -121,8 +121,8 @@ describe("running a backup now", () => {
     const support = supportOf("backup.run");
     const moment = { plan, step, outputs: {}, baseline: await support.baseline?.(io(), { plan, step, outputs: {} }) };
     const ask = (secondsAgo: number) => support.reconcile(io(), { ...moment, sentAt: new Date(Date.now() - secondsAgo * 1_000) });
-    expect(await ask(10)).toMatchObject({ outcome: "not-yet-known" });
-    expect(await ask(100)).toEqual({ outcome: "did-not-happen" });
+    expect(await ask(200)).toMatchObject({ outcome: "not-yet-known" });
+    expect(await ask(400)).toEqual({ outcome: "did-not-happen" });
     await http.call(step.call);
     const seen = await ask(1);
     expect(seen).toMatchObject({ outcome: "happened", outputs: { jobId: expect.any(String) as string } });
