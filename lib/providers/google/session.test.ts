@@ -14,6 +14,7 @@ const request = (isBackground = false): OutgoingRequest => ({
   operationId: "listApplications",
   body: null,
   isBackground,
+  body: null,
 });
 const tokenRefused = { headers: { "content-type": "text/html; charset=UTF-8" } };
 const sessionRefused = { headers: { "content-type": "application/json", "www-authenticate": "Actifio" } };

@@ -5,7 +5,6 @@ export { caPemFault } from "./trusted-certificate";
 export type {
   CallOptions,
   LoginAnswer,
-  LoginRequest,
   LoginTransport,
   OutgoingRequest,
   Refusal,

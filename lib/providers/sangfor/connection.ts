@@ -209,7 +209,7 @@ export const sangforConnection: ConnectionSpec<SangforSettings, SangforCredentia
   region: () => null,
   baseUrl: ({ endpoint }) => endpoint.replace(/\/+$/, ""),
   signer,
-  credentialHeaders: ["Authorization", "X-Amz-Date", "X-Auth-Token", "Cookie", "X-Forwarded-For"],
+  credentialHeaders: ["Authorization", "X-Amz-Date", "X-Auth-Token"],
   errorOf: errorWords,
   refusedStatusOf: refusedStatus,
 };

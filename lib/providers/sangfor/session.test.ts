@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { LoginAnswer, LoginRequest, LoginTransport, OutgoingRequest } from "../http";
+import type { LoginAnswer, LoginTransport, OutgoingRequest } from "../http";
 import { passwordSigner, tokenLifeMs, type LoginChoice } from "./session";
 
 const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
@@ -20,7 +20,7 @@ class LoginCalls implements LoginTransport {
   readonly sent: string[] = [];
   constructor(private readonly answers: Record<string, (count: number) => LoginAnswer>) {}
 
-  send({ to }: LoginRequest): Promise<LoginAnswer> {
+  send({ to }: Parameters<LoginTransport["send"]>[0]): Promise<LoginAnswer> {
     const path = "path" in to ? to.path : to.url;
     this.sent.push(path);
     const count = this.sent.filter((sent) => sent === path).length;

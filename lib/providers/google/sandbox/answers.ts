@@ -17,6 +17,7 @@ export const errorCodes = {
   duplicate: 10_006,
   busy: 10_017,
   notFound: 10_040,
+  appliance: 10_023,
 };
 
 /** Thrown by operations; becomes the console's error body. */
@@ -35,6 +36,7 @@ export class Refusal extends Error {
 export const badRequest = (message: string) => new Refusal(400, errorCodes.general, message);
 export const notFound = (what: string, id: string) => new Refusal(404, errorCodes.notFound, `${what} ${id} is not found`);
 export const conflict = (message: string, code = errorCodes.duplicate) => new Refusal(409, code, message);
+
 export const jsonAnswer = (answer: ConsoleAnswer, authentication: AuthenticationVerdict): SandboxAnswer => ({
   status: answer.status,
   ...(answer.headers ? { headers: answer.headers } : {}),

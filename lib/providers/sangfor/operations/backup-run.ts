@@ -5,7 +5,7 @@ import type { FactRow, Facts, PlanStep } from "../../plan";
 import { bytesOfMb } from "../mapping";
 import { releaseOf, releaseText } from "../release";
 import { vmAttributes, type VmAttributes } from "../readers/vm-attributes";
-import { tasksOn, textOf, type Io } from "./ask";
+import { serverDetail, tasksOn, textOf, type Io } from "./ask";
 import { define, refuse } from "./define";
 import { areasStep, areasWork, lockStep, lockWork, releaseStep, releaseWork } from "./lock";
 import {
@@ -79,6 +79,16 @@ export async function idleCheck(io: Io, machine: { id: string; name: string }): 
       };
 }
 
+/** The platform copies machines that run or are shut down, and no others. */
+async function stateCheck(io: Io, { id, name, server }: Machine): Promise<Check> {
+  const detail = await serverDetail(io, releaseOf(server.scp_release), id);
+  const status = textOf(detail, "status");
+  if (detail === null) return { id: "machine-state", level: "error", message: `${name} is no longer at the platform.` };
+  return status === null || status === "running" || status === "stopped"
+    ? { id: "machine-state", level: "ok", message: `${name} is ${status ?? "there"}.` }
+    : { id: "machine-state", level: "warning", message: `${name} is ${status}; the platform may refuse to copy it.` };
+}
+
 /**
  * A copy of a machine outside its schedule. `snapshot` takes one snapshot that ends by itself. `agentless` is the platform's whole
  * sequence (contract README, "Agentless backup" 2 to 9) but for the data itself, which goes over NBD and not over this API: it leaves
@@ -147,7 +157,7 @@ export const backupRun = define<Input>({
   checks: async (io, wish, facts) => {
     const machine = machineOf(rowOf(wish, facts));
     if (machine === null) return [];
-    const checks: Check[] = [await idleCheck(io, machine)];
+    const checks: Check[] = [await stateCheck(io, machine), await idleCheck(io, machine)];
     if (machine.server.restore_mode !== null && machine.server.restore_mode !== "DISABLED")
       checks.push({
         id: "restore-mode",

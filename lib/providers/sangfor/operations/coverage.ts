@@ -9,6 +9,7 @@ export const sangforPlannerCoverage: Record<string, readonly string[]> = {
     ...formsOf("getSnapshot"),
     ...formsOf("changedAreas"),
     ...formsOf("getBackupResource"),
+    ...formsOf("getServer"),
     "getServerCbtStatus",
     "createBackupResource",
     "updateBackupResource",

@@ -4,7 +4,7 @@ import { idPath, isRelease6113, releaseOf } from "../release";
 import { disksOf, textOf, type Io, type VendorRow } from "./ask";
 import { idleCheck, machineOf } from "./backup-run";
 import { define, followTask, refuse, serverIdIn, type Moment, type StepWork } from "./define";
-import { readSnapshotStep } from "./steps";
+import { readSnapshotStep, shownByEither } from "./steps";
 
 /*
  * Mounting: linked clones of a snapshot's disks are hot-added to a backup proxy, a machine of the platform's own kind in the same
@@ -27,15 +27,17 @@ async function mounted(io: Io, { step, plan }: Moment): Promise<string | null> {
   return slots.length === 0 ? null : mountIdOf(proxyId, slots);
 }
 
+const mountOutput: StepWork["effect"] = async (io, moment) => {
+  const mountId = await mounted(io, moment);
+  return mountId === null ? null : { mountId };
+};
+
 const attachWork: StepWork = {
-  effect: async (io, moment) => {
-    const mountId = await mounted(io, moment);
-    return mountId === null ? null : { mountId };
-  },
+  ...shownByEither(mountOutput, "attachTask", /disk|attach/i),
   progress: async (io, moment) => {
     const progress = await followTask(io, moment);
     if (progress.state !== "done") return progress;
-    const outputs = await attachWork.effect(io, moment, null);
+    const outputs = await mountOutput(io, moment, null);
     return { state: "done", outputs: outputs ?? {} };
   },
 };
@@ -106,13 +108,15 @@ export const restoreMount = define<z.infer<typeof mountInput>>({
 const mountShape = /^([^/{}]{1,128})\/([A-Za-z0-9._-]+(?:,[A-Za-z0-9._-]+)*)$/;
 const unmountInput = z.strictObject({ mountId: z.string().min(1).max(1_024) });
 
-const detachWork: StepWork = {
-  effect: async (io, { step, plan }) => {
+const detachWork: StepWork = shownByEither(
+  async (io, { step, plan }) => {
     const slots = z.array(z.string()).parse(plan.memo.slots);
     const left = (await disksOf(io, release6113, serverIdIn(step) ?? "")).filter(({ id }) => slots.includes(String(id)));
     return left.some(({ hot_added: isHotAdded }) => isHotAdded === 1) ? null : {};
   },
-};
+  "detachTask",
+  /disk|detach/i,
+);
 
 export const restoreUnmount = define<z.infer<typeof unmountInput>>({
   input: unmountInput,

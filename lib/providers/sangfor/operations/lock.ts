@@ -60,7 +60,7 @@ async function lockTrouble(io: Io, moment: Moment): Promise<StepProgress | null>
   if (lockId === undefined) return null;
   const lock = await lockOf(io, releaseOfPlan(moment), lockId);
   const status = textOf(lock, "status") ?? "gone";
-  if (status === "pending") return { state: "running", progressPercent: null, pollAfterSeconds, keep: renewal(lockId) };
+  if (status === "pending") return { state: "running", progressPercent: null, pollAfterSeconds };
   if (status !== "running")
     return { state: "failed", error: vendorFailure("The platform gave up the lock on the machine", status, null) };
   const left = z.number().catch(0).parse(lock?.remain_time);

@@ -7,6 +7,7 @@ import { datedCall, releaseOf } from "../release";
 import { askList, cbtStatus, textOf } from "./ask";
 import { affectedByMachine, idleCheck, machineOf, type Machine } from "./backup-run";
 import { define, refuse, type Planned, type StepWork } from "./define";
+import { taskProgress } from "./task-progress";
 import { deletedSnapshotWork, deleteSnapshotCall, recoverStep, recoverWork } from "./steps";
 
 const restoreInput = z.strictObject({
@@ -134,6 +135,8 @@ const createdServerWork: StepWork = {
     );
     return id === null ? null : { serverId: id };
   },
+  // The path names no machine: without the task that the answer told, the new one's own tasks are followed.
+  progress: (io, { outputs }) => taskProgress(io, { taskId: outputs.createTask, objectId: outputs.serverId ?? null }),
 };
 
 async function cbtCheck(io: Parameters<typeof cbtStatus>[0], machine: Machine): Promise<Check[]> {

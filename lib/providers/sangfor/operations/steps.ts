@@ -31,6 +31,15 @@ export function shownByTask(output: string, action: RegExp): StepWork {
   };
 }
 
+/** For calls whose effect shows only when their task has ended: by the effect, or by the task that is to bring it. */
+export function shownByEither(effect: StepWork["effect"], output: string, action: RegExp): StepWork {
+  const byTask = shownByTask(output, action);
+  return {
+    before: taskIds,
+    effect: async (io, moment, before) => (await effect(io, moment, before)) ?? byTask.effect(io, moment, before),
+  };
+}
+
 /** The description that finds again what an operation made; its end for snapshots that end by themselves. */
 export interface OwnSnapshot {
   serverId: string;
@@ -87,15 +96,17 @@ export const snapshotWork: StepWork = {
 };
 
 /** For a snapshot that is to go: it is no longer listed, or on its way out. */
-export const deletedSnapshotWork: StepWork = {
-  effect: async (io, { step, outputs }) => {
+export const deletedSnapshotWork: StepWork = shownByEither(
+  async (io, { step, outputs }) => {
     const named = /\/snapshots\/([^/]+)$/.exec(step.call.path)?.[1] ?? "";
     const id = named === "{snapshotId}" ? outputs.snapshotId : decodeURIComponent(named);
     const snapshots = await snapshotsOf(io, serverIdIn(step) ?? "");
     const left = snapshots.find((snapshot) => snapshot.id === id);
     return left === undefined || left.status === "deleting" ? {} : null;
   },
-};
+  "deleteTask",
+  /delet|remov/i,
+);
 
 export const readSnapshotStep = (
   about: { serverId: string; snapshotId: string; release: Release },
@@ -121,9 +132,11 @@ export const enableCbtStep = (about: { serverId: string; serverName: string; rel
   capture: { cbtTask: "/data/task_id" },
 });
 
-export const enableCbtWork: StepWork = {
-  effect: async (io, { step }) => ((await cbtStatus(io, serverIdIn(step) ?? ""))?.is_enabled === true ? {} : null),
-};
+export const enableCbtWork: StepWork = shownByEither(
+  async (io, { step }) => ((await cbtStatus(io, serverIdIn(step) ?? ""))?.is_enabled === true ? {} : null),
+  "cbtTask",
+  /cbt|changed block/i,
+);
 
 /** Recover VM from snapshot: overwrites the machine. */
 export const recoverStep = (about: {

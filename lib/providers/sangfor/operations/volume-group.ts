@@ -7,6 +7,7 @@ import { groupSnapshotsOf, groupsOf, textOf } from "./ask";
 import { idleCheck, machineOf } from "./backup-run";
 import { define, followTask, refuse, serverIdIn, type StepWork } from "./define";
 import { recoverStep, recoverWork } from "./steps";
+import { taskProgress } from "./task-progress";
 
 const groupPath = (id: string) => `/janus/20180725/consistency-groups/${idPath(id)}`;
 
@@ -20,6 +21,7 @@ const createdGroupWork: StepWork = {
     const id = isOwnDescription(group?.description, plan.memo.tag) ? textOf(group, "id") : null;
     return id === null ? null : { groupId: id };
   },
+  progress: (io, { outputs }) => taskProgress(io, { taskId: outputs.groupTask, objectId: outputs.groupId ?? null }),
 };
 
 /** Create Consistency Group: machines of one resource pool whose snapshots are taken together. */

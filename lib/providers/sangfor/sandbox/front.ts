@@ -42,7 +42,7 @@ const malformed = Symbol("malformed");
 
 function parsedBody(request: SandboxRequest, operation: ContractOperation): unknown {
   if (request.body.length === 0) return undefined;
-  if (operation.versions[0]?.body?.contentType === "application/octet-stream") return undefined;
+  if (operation.versions[0]?.body?.contentType === "application/octet-stream") return request.body;
   try {
     return JSON.parse(request.body.toString("utf8"));
   } catch {
@@ -84,6 +84,13 @@ export function answerSangfor(platform: Platform, request: SandboxRequest, conte
   if (match === null || handler === undefined)
     return refusal(404, date, `${request.method} ${request.path} is no call of this platform.`, authentication);
   const { operation } = match;
+  const token = request.headers["x-client-token"];
+  if (
+    typeof token === "string" &&
+    operation.isWrite &&
+    !platform.sessions.isNewToken(`${known.account.userId} ${token}`, context.now)
+  )
+    return refusal(429, date, "A request with this X-Client-Token has been made already.", authentication);
   const body = parsedBody(request, operation);
   if (body === malformed) return refusal(400, date, "The body must be JSON.", authentication);
   const query = queryForContract(request.query);

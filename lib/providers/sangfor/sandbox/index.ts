@@ -16,7 +16,7 @@ import { taskHandlers } from "./operations/tasks";
 import { Sessions } from "./sessions";
 import { World } from "./world";
 
-export { sandboxAccounts, sandboxProjects } from "./accounts";
+export { sandboxAccounts } from "./accounts";
 
 const handlersOf = (world: World): Handlers => ({
   ...serverHandlers(world),

@@ -12,8 +12,6 @@ export const listingOf = <T>(rows: readonly T[]): Listing<T> => ({
   slice: (start, end) => rows.slice(start, end),
 });
 
-export const emptyListing: Listing<never> = { total: 0, slice: () => [] };
-
 /** One after the other as one list. */
 export function concatenated<T>(parts: readonly Listing<T>[]): Listing<T> {
   return {

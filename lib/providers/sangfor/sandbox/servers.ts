@@ -20,6 +20,14 @@ export class Servers {
     return record;
   }
 
+  /** The same for reading only: nothing is kept. */
+  peek(id: string): ServerRecord | null {
+    const kept = this.#kept.get(id) ?? this.#made.get(id);
+    if (kept !== undefined) return kept;
+    const number = this.fleet.numberOf(id);
+    return number === null || this.#removed.includes(number) ? null : this.fleet.make(number);
+  }
+
   add(record: ServerRecord): void {
     this.#made.set(record.id, record);
   }

@@ -18,6 +18,7 @@ const loginSchema = z.object({
 export class Sessions {
   readonly #key = new LoginKey();
   readonly #tokens = new Map<string, { account: SandboxAccount; endsAt: number }>();
+  readonly #clientTokens = new Map<string, number>();
   #keyReads: { since: number; count: number; closedUntil: number } = { since: 0, count: 0, closedUntil: 0 };
 
   publicKey(now: number): { public_key: string } {
@@ -58,6 +59,14 @@ export class Sessions {
     };
   }
 
+  /** Whether a client's idempotency token has not been used in the last quarter of an hour. */
+  isNewToken(token: string, now: number): boolean {
+    for (const [known, at] of this.#clientTokens) if (now - at >= 15 * minuteMs) this.#clientTokens.delete(known);
+    if (this.#clientTokens.has(token)) return false;
+    this.#clientTokens.set(token, now);
+    return true;
+  }
+
   /** The account of a token that has not ended; null otherwise. */
   accountOf(token: string, now: number): SandboxAccount | null {
     const session = this.#tokens.get(token);
@@ -67,6 +76,7 @@ export class Sessions {
 
   reset(): void {
     this.#tokens.clear();
+    this.#clientTokens.clear();
     this.#keyReads = { since: 0, count: 0, closedUntil: 0 };
   }
 }

@@ -119,6 +119,13 @@ export class World {
     return server;
   }
 
+  /** The same for reading only, of which a client may do a great deal. */
+  serverToRead(call: SangforCall, id: string): ServerRecord {
+    const server = this.servers.peek(id);
+    if (server === null || !call.account.projectIds.includes(server.projectId)) throw notFound("server", id);
+    return server;
+  }
+
   /** Throws the platform's 409 for a machine on which work is under way. */
   assertIdle(server: ServerRecord): void {
     if (this.tasks.isBusy(server.id)) throw conflict(`The server ${server.name} has a task that is not finished.`);

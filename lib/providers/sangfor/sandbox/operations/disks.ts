@@ -4,7 +4,7 @@ import type { DiskRecord, ServerRecord } from "../fleet";
 import { pageOfRows } from "../listing";
 import { badRequest, conflict, notFound } from "../refusal";
 import { asObject, type World } from "../world";
-import { diskRow } from "./servers";
+import { diskRow } from "../server-rows";
 import { snapshotOf } from "./snapshots";
 
 const createSchema = z.object({

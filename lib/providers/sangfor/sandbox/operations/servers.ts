@@ -1,139 +1,10 @@
 import { z } from "zod";
 import { dateOf, pathText, queryIds, queryText, type Handlers, type SangforCall } from "../call";
-import type { DiskRecord, ServerRecord } from "../fleet";
+import type { ServerRecord } from "../fleet";
 import { backwards, listingOf, pageOf, pageOfRows, sorted } from "../listing";
-import { serverTime } from "../platform-clock";
 import { badRequest, conflict, notFound } from "../refusal";
+import { detailed, fingerprintOf, hostOf, listed, statusOf, storageOf } from "../server-rows";
 import { asObject, type World } from "../world";
-
-type Json = Record<string, unknown>;
-
-export const statusOf = (server: ServerRecord) => (server.isOn ? "running" : "stopped");
-export const projectName = (server: ServerRecord) => server.name.split("-", 1)[0] ?? "";
-const tagRows = (server: ServerRecord) => server.tags.map((name) => ({ id: `tag-${name}`, name }));
-const hostOf = (server: ServerRecord) => server.place.hosts[server.host];
-const storageOf = (server: ServerRecord) => server.place.storages[0];
-
-/** A server as lists have it. */
-function listed(server: ServerRecord, date: number): Json {
-  const host = hostOf(server);
-  const storage = storageOf(server);
-  return {
-    id: server.id,
-    vm_id: server.id,
-    name: server.name,
-    description: server.description,
-    az_id: server.place.azId,
-    az_name: server.place.azName,
-    host_id: host?.id ?? "",
-    host_name: host?.name ?? "",
-    project_id: server.projectId,
-    project_name: projectName(server),
-    user_id: "system",
-    user_name: "",
-    status: statusOf(server),
-    power_state: server.isOn ? "on" : "off",
-    is_stopped: server.isOn ? 0 : 1,
-    cores: server.cores,
-    sockets: server.sockets,
-    cores_per_socket: server.cores / server.sockets,
-    memory_mb: server.memoryMb,
-    memory_gb: Math.round(server.memoryMb / 1024),
-    disks: server.disks.map((disk) => ({
-      id: disk.id,
-      size_mb: disk.sizeMb,
-      size_gb: disk.sizeMb / 1024,
-      type: disk.type,
-      preallocate: "metadata",
-      storage_id: storage?.id ?? "",
-      storage_name: storage?.name ?? "",
-    })),
-    storage_id: storage?.id ?? "",
-    storage_name: storage?.name ?? "",
-    storage_mb: server.disks.reduce((sum, disk) => sum + disk.sizeMb, 0),
-    networks: [
-      {
-        vif_id: server.vifId,
-        device_id: server.place.switchId,
-        mac_address: server.mac,
-        ip_address: server.ip,
-        connect: 1,
-        model: "virtio",
-      },
-    ],
-    ips: [server.ip],
-    os_name: server.osName,
-    os_type: server.osType,
-    os_option: { arch: "x86_64", distribution_name: server.osName, kernel_name: server.osType },
-    has_gpu: server.hasGpu ? 1 : 0,
-    encrypted: server.isEncrypted ? 1 : 0,
-    tags: tagRows(server),
-    vtool_installed: 1,
-    created_at: serverTime(server.createdAt),
-    type: "hci",
-    vmtype: "vm",
-    group_id: "",
-    ...(date >= 20250725 ? { application: server.application, restore_mode: "DISABLED" } : {}),
-  };
-}
-
-export function diskRow(disk: DiskRecord, server: ServerRecord, date: number): Json {
-  const storage = storageOf(server);
-  const base = {
-    id: disk.id,
-    size_mb: disk.sizeMb,
-    type: disk.type,
-    preallocate: "metadata",
-    storage_id: storage?.id ?? "",
-    storage_name: storage?.name ?? "",
-    storage_file: `${server.id}/${disk.id}.qcow2`,
-  };
-  if (date < 20250725) return base;
-  return {
-    ...base,
-    disk_id: disk.diskId,
-    hot_added: disk.source === null ? 0 : 1,
-    ...(disk.source === null
-      ? {}
-      : {
-          source: {
-            server_id: disk.source.serverId,
-            disk_id: disk.source.diskId,
-            ...(disk.source.snapshotId === null ? {} : { snapshot_id: disk.source.snapshotId }),
-          },
-        }),
-  };
-}
-
-/** A server as its detail has it. */
-function detailed(server: ServerRecord, date: number): Json {
-  return {
-    id: server.id,
-    name: server.name,
-    description: server.description,
-    az_id: server.place.azId,
-    az_name: server.place.azName,
-    host_name: hostOf(server)?.name ?? "",
-    project_id: server.projectId,
-    project_name: projectName(server),
-    status: statusOf(server),
-    cores: server.cores,
-    sockets: server.sockets,
-    memory_mb: server.memoryMb,
-    disks: server.disks.map((disk) => diskRow(disk, server, date)),
-    networks: [{ ip_address: server.ip, subnet_id: "" }],
-    os_name: server.osName,
-    os_type: server.osType,
-    encrypted: server.isEncrypted ? 1 : 0,
-    created_at: serverTime(server.createdAt),
-    tags: tagRows(server),
-    vm_type: "vm",
-    vtool_installed: 1,
-    arch_type: "hci_x86",
-    application: server.application,
-    ...(date >= 20250725 ? { restore_mode: "DISABLED" } : {}),
-  };
-}
 
 const filters: Readonly<Record<string, (server: ServerRecord, wanted: string) => boolean>> = {
   az_id: (server, id) => server.place.azId === id,
@@ -161,7 +32,7 @@ function list(world: World, call: SangforCall) {
   const servers = world.servers.list(call.account.projectIds);
   const fits = (server: ServerRecord) => wanted.every((test) => test(server));
   if (ids.length > 0) {
-    const named = [...new Set(ids)].flatMap((id) => world.servers.get(id) ?? []);
+    const named = [...new Set(ids)].flatMap((id) => world.servers.peek(id) ?? []);
     const own = named.filter((server) => call.account.projectIds.includes(server.projectId) && fits(server));
     return pageOf(call, listingOf(sorted(call, own.map(row))));
   }
@@ -233,8 +104,10 @@ export const serverHandlers = (world: World): Handlers => ({
   listServers: (call) => list(world, call),
   listServers20240725: (call) => list(world, call),
   listServers20250725: (call) => list(world, call),
-  getServer: (call) => ({ data: detailed(world.server(call, pathText(call, "server_id")), dateOf(call.operation)) }),
-  getServer20250725: (call) => ({ data: detailed(world.server(call, pathText(call, "server_id")), dateOf(call.operation)) }),
+  getServer: (call) => ({ data: detailed(world.serverToRead(call, pathText(call, "server_id")), dateOf(call.operation)) }),
+  getServer20250725: (call) => ({
+    data: detailed(world.serverToRead(call, pathText(call, "server_id")), dateOf(call.operation)),
+  }),
   startServer: power(world, "Start"),
   stopServer: power(world, "Shut down"),
   rebootServer: power(world, "Restart"),
@@ -365,7 +238,3 @@ export const serverHandlers = (world: World): Handlers => ({
     );
   },
 });
-
-/** The key's fingerprint of an encrypted machine; "" for others. */
-export const fingerprintOf = (server: ServerRecord): string =>
-  server.isEncrypted ? `sha256:${server.id.replaceAll("-", "")}` : "";

@@ -4,7 +4,7 @@ import type { ServerRecord } from "../fleet";
 import { snapshotTime } from "../platform-clock";
 import { badRequest, conflict, notFound } from "../refusal";
 import { asObject, type SnapshotRecord, type World } from "../world";
-import { fingerprintOf } from "./servers";
+import { fingerprintOf } from "../server-rows";
 
 const createSchema = z.object({
   name: z.string().min(1),
@@ -68,7 +68,7 @@ function keptSnapshot(world: World, server: ServerRecord, id: string): SnapshotR
 }
 
 function detail(world: World, call: SangforCall) {
-  const server = world.server(call, pathText(call, "server_id"));
+  const server = world.serverToRead(call, pathText(call, "server_id"));
   const snapshot = snapshotOf(world, server, pathText(call, "snapshot_id"));
   const base = {
     id: snapshot.id,
@@ -155,7 +155,7 @@ function remove(world: World, call: SangforCall, server: ServerRecord, ids: read
 
 export const snapshotHandlers = (world: World): Handlers => ({
   listServerSnapshots: (call) => {
-    const snapshots = world.snapshotsOf(world.server(call, pathText(call, "server_id")));
+    const snapshots = world.snapshotsOf(world.serverToRead(call, pathText(call, "server_id")));
     return { data: snapshots.map((snapshot) => summary(snapshot, snapshots.at(-1)?.id)) };
   },
   getServerSnapshot: (call) => detail(world, call),
