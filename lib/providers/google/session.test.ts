@@ -12,7 +12,6 @@ const request = (isBackground = false): OutgoingRequest => ({
   headers: {},
   service: "",
   operationId: "listApplications",
-  body: null,
   isBackground,
   body: null,
 });
