@@ -16,10 +16,7 @@ const createInput = operationInputs["backup.create"]
     /** Follows from what the application is; given, it must be that. */
     type: operationInputs["backup.create"].shape.type.optional(),
     policyId: z.string({ error: "is needed: choose the policy that the backup follows" }).pipe(idSchema),
-    schedules: z
-      .array(z.never({ error: "must be empty: the policy says when it runs" }))
-      .max(0)
-      .optional(),
+    schedules: z.array(z.never()).max(0, { error: "must be empty: the policy says when it runs" }).optional(),
     retention: operationInputs["backup.create"].shape.retention.optional(),
     options: optionsSchema.optional(),
   });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/domain/ids";
 import { jobsLabelled, idsOf, newIn, askList, textOf } from "./ask";
-import { define, idPath, labelOf, refuse, write } from "./define";
+import { define, idPath, jobGraceSeconds, labelOf, refuse, write } from "./define";
 import { trackJob } from "./track-job";
 
 const input = z
@@ -83,7 +83,7 @@ export const backupRun = define<z.infer<typeof input>>({
     const jobId = newIn(before, after);
     return jobId === null ? null : { jobId };
   },
-  graceSeconds: 90,
+  graceSeconds: jobGraceSeconds,
   track: (io, moment) =>
     trackJob(io, moment, (job) => Promise.resolve({ run: textOf(job, "id"), startedAt: job.startdate, endedAt: job.enddate })),
 });

@@ -41,6 +41,8 @@ export interface Definition<Input> {
 }
 
 const defaultGraceSeconds = 5;
+/** How long a job may take to show up on the console: it begins on an appliance, which tells of it later. */
+export const jobGraceSeconds = 300;
 
 /** Makes the provider's form of a kind: plan, baseline and reconciler follow from `look` and `happened`. */
 export function define<Input>(definition: Definition<Input>): OperationSupport<Input, GoogleSettings> {

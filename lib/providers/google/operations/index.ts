@@ -3,8 +3,9 @@ import type { Capability, OperationSupport } from "../../provider";
 import { backupCreate, backupDelete } from "./backup-protect";
 import { backupRun } from "./backup-run";
 import { restoreMount, restoreTargetDelete, restoreUnmount } from "./mount";
-import { policyCreate, policyDelete, policyUpdate, scheduleCreate, scheduleDelete, scheduleUpdate } from "./policy";
+import { policyCreate, policyDelete, policyUpdate } from "./policy";
 import { restoreVm } from "./restore-vm";
+import { scheduleCreate, scheduleDelete, scheduleUpdate } from "./schedule";
 import { taskCancel } from "./task-cancel";
 import { groupAddMembers, groupCreate, groupRemoveMembers } from "./volume-group";
 

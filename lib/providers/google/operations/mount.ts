@@ -3,7 +3,7 @@ import { idSchema } from "@/lib/domain/ids";
 import { operationInputs } from "@/lib/domain/operation-inputs";
 import type { VendorCall } from "../../plan";
 import { askList, askOne, idsOf, jobsLabelled, mountLabelled, newIn, rowAt, showImage, textOf } from "./ask";
-import { define, idPath, labelOf, refuse, write, type Io } from "./define";
+import { define, idPath, jobGraceSeconds, labelOf, refuse, write, type Io } from "./define";
 import { instanceForm } from "./instance-form";
 import { ageCheck, pointCheck, pointFault, sourceName, takenAt, textAt } from "./restore-point";
 import { trackJob, vendorFailure } from "./track-job";
@@ -71,7 +71,7 @@ export const restoreMount = define<z.infer<typeof mountInput>>({
     const jobId = newIn(before, after);
     return jobId === null ? null : { jobId };
   },
-  graceSeconds: 90,
+  graceSeconds: jobGraceSeconds,
   track: (io, moment) => {
     if (moment.outputs.refusedForm !== undefined && moment.outputs.jobId === undefined) {
       const message = "The console refused to mount the point on this instance. Choose another machine.";

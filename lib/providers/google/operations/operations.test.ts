@@ -92,15 +92,15 @@ describe("protecting an application", () => {
   });
 
   it("is refused for what is protected, for a host without an application, and without a policy", () => {
-    const of = (vm: FactRow) => ({ name: "x", vmId: vm.id, type: "image", schedules: [], retention });
-    expect(faultsOf("backup.create", of(rowWhere("vm", (row) => row.attributes.managed === true)))).toContain(
-      "backed up already",
-    );
-    expect(faultsOf("backup.create", of(rowWhere("vm", (row) => row.attributes.kind === "host")))).toContain(
-      "host without an application",
-    );
+    const policyId = rowWhere("policy", () => true).id;
+    const of = (vm: FactRow) => ({ name: "x", vmId: vm.id, policyId });
     const free = rowWhere("vm", (row) => row.attributes.managed === false && row.attributes.apptype === "GCPInstance");
-    expect(faultsOf("backup.create", of(free))).toContain("policyId is needed");
+    const protectedVm = rowWhere("vm", (row) => row.attributes.managed === true);
+    const host = rowWhere("vm", (row) => row.attributes.kind === "host");
+    expect(faultsOf("backup.create", of(protectedVm))).toContain("backed up already");
+    expect(faultsOf("backup.create", of(host))).toContain("host without an application");
+    expect(faultsOf("backup.create", { name: "x", vmId: free.id })).toContain("policyId is needed");
+    expect(faultsOf("backup.create", { ...of(free), type: "filesystem" })).toContain("must be image");
     expect(faultsOf("backup.create", { ...of(free), schedules: [daily] })).toContain("must be empty");
   });
 });
@@ -121,8 +121,8 @@ describe("running a backup now", () => {
     const support = supportOf("backup.run");
     const moment = { plan, step, outputs: {}, baseline: await support.baseline?.(io(), { plan, step, outputs: {} }) };
     const ask = (secondsAgo: number) => support.reconcile(io(), { ...moment, sentAt: new Date(Date.now() - secondsAgo * 1_000) });
-    expect(await ask(10)).toMatchObject({ outcome: "not-yet-known" });
-    expect(await ask(100)).toEqual({ outcome: "did-not-happen" });
+    expect(await ask(200)).toMatchObject({ outcome: "not-yet-known" });
+    expect(await ask(400)).toEqual({ outcome: "did-not-happen" });
     await http.call(step.call);
     const seen = await ask(1);
     expect(seen).toMatchObject({ outcome: "happened", outputs: { jobId: expect.any(String) as string } });

@@ -1,11 +1,24 @@
 import { z } from "zod";
 import { operationInputs } from "@/lib/domain/operation-inputs";
-import type { Retention, Schedule } from "@/lib/domain/schedule";
-import type { FactRow, Facts, PlanStep } from "../../plan";
-import type { GoogleSettings } from "../connection";
-import { policyFieldsOf, zoneOf } from "../mapping";
-import { askList, askOne, idsOf, newIn, textOf, type VendorRow } from "./ask";
-import { define, idPath, labelOf, refuse, write, type Io, type Memo, type Wished } from "./define";
+import type { PlanStep } from "../../plan";
+import { askList, idsOf, newIn, textOf } from "./ask";
+import { define, labelOf, refuse, write, type Io } from "./define";
+import {
+  affected,
+  isAsWanted,
+  listPolicies,
+  newPolicy,
+  policyPath,
+  retentionOf,
+  scheduleWords,
+  showTemplate,
+  takingPolicies,
+  templatePath,
+  templatesNamed,
+  wants,
+  wantsSchema,
+  type Fields,
+} from "./template";
 
 /*
  * Templates (SLT) are what many backups follow; each of their policies is one schedule with its retention. So a schedule that is made,
@@ -17,76 +30,6 @@ const createInput = operationInputs["policy.create"]
   .extend({ options: z.strictObject({ description: z.string().max(1_000).optional() }).optional() });
 const updateInput = operationInputs["policy.update"].omit({ priority: true, options: true });
 const deleteInput = operationInputs["policy.delete"];
-const scheduleCreateInput = operationInputs["schedule.create"].extend({
-  /** Of what it takes; without it as long as the template's first policy keeps. */
-  retention: operationInputs["policy.create"].shape.retention.optional(),
-});
-const scheduleUpdateInput = operationInputs["schedule.update"].extend({
-  retention: operationInputs["policy.create"].shape.retention.optional(),
-});
-const scheduleDeleteInput = operationInputs["schedule.delete"];
-
-const knownPolicies = z
-  .array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      op: z.string().nullable(),
-      retention: z.string().nullable(),
-      retention_unit: z.string().nullable(),
-    }),
-  )
-  .catch([]);
-/** Copies of what other policies took have times of their own and are left alone. */
-const copyOperations = new Set(["cloud", "stream_snap"]);
-const takingPolicies = (template: FactRow) =>
-  knownPolicies.parse(template.attributes.policies).filter(({ op }) => !copyOperations.has(op ?? "snap"));
-
-const templatePath = (id: string) => `/slt/${idPath(id)}`;
-const policyPath = (templateId: string, id: string) => `${templatePath(templateId)}/policy/${idPath(id)}`;
-const affected = [
-  { noun: "policy", partition: null },
-  { noun: "schedule", partition: null },
-];
-
-const showTemplate = (io: Io, id: string) => askOne(io, { operationId: "getTemplate", path: templatePath(id) });
-const showPolicy = (io: Io, memo: Memo) =>
-  askOne(io, { operationId: "getPolicy", path: policyPath(String(memo.templateId), String(memo.policyId)) });
-const listPolicies = (io: Io, templateId: string) =>
-  askList(io, { operationId: "listPolicies", path: `${templatePath(templateId)}/policy` });
-const templatesNamed = (io: Io, name: string) =>
-  askList(io, { operationId: "listTemplates", path: "/slt", query: { filter: `name:==${name}`, sort: "id:asc", limit: "10" } });
-
-const zone = (facts: Facts) => zoneOf(facts.settings as GoogleSettings);
-
-function retentionOf(template: FactRow): Retention | null {
-  const first = takingPolicies(template)[0];
-  const unit = z.enum(["days", "weeks", "months", "years"]).safeParse(first?.retention_unit);
-  const count = Number(first?.retention);
-  return unit.success && Number.isInteger(count) && count >= 1 ? { count, unit: unit.data } : null;
-}
-
-type Fields = Record<string, string | boolean | number>;
-
-/** A policy as it is sent; its name carries the operation's tag, so that it is known again. */
-function newPolicy(
-  schedule: Schedule,
-  retention: Retention,
-  { name, facts }: { name: string; facts: Facts },
-): { ok: true; body: Fields } | { ok: false; message: string } {
-  const mapped = policyFieldsOf(schedule, retention, zone(facts));
-  if (!mapped.ok) return mapped;
-  return { ok: true, body: { name: `${name} (${facts.operationTag})`, op: "snap", priority: "medium", ...mapped.fields } };
-}
-
-const scheduleWords = ({ frequency, time }: Schedule) => `${frequency[0]?.toUpperCase()}${frequency.slice(1)} ${time}`;
-
-/** What a step wants to see at the console, by the step: kept in the memo, compared with what is there. */
-const wants = (steps: Record<string, Fields>) => ({ wants: steps });
-const wantsSchema = z.record(z.string(), z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))).catch({});
-const isAsWanted = (row: VendorRow | null, wanted: Fields | undefined): boolean =>
-  row !== null && wanted !== undefined && Object.entries(wanted).every(([name, value]) => String(row[name]) === String(value));
-
 export const policyCreate = define<z.infer<typeof createInput>>({
   input: createInput,
   wish: (wanted, facts) => {
@@ -269,93 +212,5 @@ export const policyDelete = define<z.infer<typeof deleteInput>>({
     ];
   },
   look: async (io, { memo }) => (await showTemplate(io, String(memo.templateId))) === null,
-  happened: (_moment, _before, after) => (after === true ? {} : null),
-});
-
-export const scheduleCreate = define<z.infer<typeof scheduleCreateInput>>({
-  input: scheduleCreateInput,
-  wish: ({ policyId, name, schedule, retention }, facts) => {
-    const template = facts.get(policyId);
-    const kept = retention ?? retentionOf(template);
-    if (kept === null) return refuse("retention", "is needed: the template has none to go on with");
-    const policy = newPolicy(schedule, kept, { name: name ?? scheduleWords(schedule), facts });
-    if (!policy.ok) return refuse("schedule", policy.message);
-    const path = `${templatePath(template.vendorId)}/policy`;
-    const call = { operationId: "createPolicy", method: "POST" as const, path, body: policy.body };
-    return {
-      ok: true,
-      wish: {
-        steps: [write("send", `Add ${scheduleWords(schedule)} to ${template.name}`, call, { capture: { newPolicyId: "/id" } })],
-        summary: `Adds a schedule to the policy ${template.name}, for every backup that follows it.`,
-        subject: template.name,
-        affected,
-        memo: { templateId: template.vendorId, name: policy.body.name ?? "" },
-      },
-    };
-  },
-  look: async (io, { memo }) =>
-    (await listPolicies(io, String(memo.templateId)))
-      .filter((row) => textOf(row, "name") === memo.name)
-      .flatMap((row) => textOf(row, "id") ?? []),
-  happened: (_moment, before, after) => {
-    const newPolicyId = newIn(before, after);
-    return newPolicyId === null ? null : { newPolicyId };
-  },
-});
-
-/** The template's policy that a schedule's row is of. */
-function policyOfSchedule(schedule: FactRow): { templateId: string; policyId: string; templateName: string } | null {
-  const { slt_id: templateId, policy_id: policyId, slt_name: templateName } = schedule.attributes;
-  if (typeof templateId !== "string" || typeof policyId !== "string") return null;
-  return { templateId, policyId, templateName: typeof templateName === "string" ? templateName : templateId };
-}
-
-const unknownSchedule = (): Wished =>
-  refuse("scheduleId", "belongs to no template that is known; sync the connection and try again");
-
-export const scheduleUpdate = define<z.infer<typeof scheduleUpdateInput>>({
-  input: scheduleUpdateInput,
-  wish: ({ scheduleId, name, schedule, retention }, facts) => {
-    const row = facts.get(scheduleId);
-    const place = policyOfSchedule(row);
-    if (place === null) return unknownSchedule();
-    const mapped = policyFieldsOf(schedule, retention ?? null, zone(facts));
-    if (!mapped.ok) return refuse("schedule", mapped.message);
-    const body: Fields = { ...mapped.fields, ...(name === undefined ? {} : { name }) };
-    const path = policyPath(place.templateId, place.policyId);
-    return {
-      ok: true,
-      wish: {
-        steps: [write("send", `Change ${row.name}`, { operationId: "updatePolicy", method: "PUT", path, body })],
-        summary: `Changes the schedule ${row.name} of the policy ${place.templateName}, for every backup that follows it.`,
-        subject: row.name,
-        affected,
-        memo: { ...place, ...wants({ send: body }) },
-      },
-    };
-  },
-  look: async (io, { memo }) => isAsWanted(await showPolicy(io, memo), wantsSchema.parse(memo.wants).send),
-  happened: (_moment, _before, after) => (after === true ? {} : null),
-});
-
-export const scheduleDelete = define<z.infer<typeof scheduleDeleteInput>>({
-  input: scheduleDeleteInput,
-  wish: ({ scheduleId }, facts) => {
-    const row = facts.get(scheduleId);
-    const place = policyOfSchedule(row);
-    if (place === null) return unknownSchedule();
-    const path = policyPath(place.templateId, place.policyId);
-    return {
-      ok: true,
-      wish: {
-        steps: [write("send", `Remove ${row.name}`, { operationId: "deletePolicy", method: "DELETE", path })],
-        summary: `Removes the schedule ${row.name} from the policy ${place.templateName}, for every backup that follows it. Points that exist stay.`,
-        subject: row.name,
-        affected,
-        memo: { ...place },
-      },
-    };
-  },
-  look: async (io, { memo }) => (await showPolicy(io, memo)) === null,
   happened: (_moment, _before, after) => (after === true ? {} : null),
 });

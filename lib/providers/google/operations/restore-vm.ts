@@ -4,7 +4,7 @@ import { operationInputs } from "@/lib/domain/operation-inputs";
 import type { FactRow, PlanStep, VendorCall } from "../../plan";
 import { isMachine } from "../mapping";
 import { hostNamed, idsOf, jobsLabelled, mountLabelled, newIn, textOf } from "./ask";
-import { define, idPath, labelOf, refuse, write, type Io, type Wished } from "./define";
+import { define, idPath, jobGraceSeconds, labelOf, refuse, write, type Io, type Wished } from "./define";
 import { formFaults, instanceForm } from "./instance-form";
 import { ageCheck, pointCheck, pointFault, sourceName, takenAt, textAt } from "./restore-point";
 import { trackJob, vendorFailure } from "./track-job";
@@ -143,7 +143,7 @@ export const restoreVm = define<Input>({
     const jobId = newIn(before, after);
     return jobId === null ? null : { jobId };
   },
-  graceSeconds: 90,
+  graceSeconds: jobGraceSeconds,
   track: (io, moment) => {
     if (moment.outputs.refusedForm !== undefined && moment.outputs.jobId === undefined) {
       const message =

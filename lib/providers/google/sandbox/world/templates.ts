@@ -1,6 +1,7 @@
 import { merged, micros, type Row } from "../row";
 import type { Collection } from "../collection";
 import { dayMs, firstIds, hrefOf, type ConsoleGround } from "./ground";
+import { policyDefaults, startingTemplates } from "./starting-templates";
 
 /** A policy of a template as it stands from one moment on; null once it was removed. */
 interface Version {
@@ -46,145 +47,6 @@ const unitMs: Readonly<Record<string, number>> = {
 };
 const weekdayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-const seeds = [
-  {
-    name: "gce-standard",
-    description: "Compute Engine: every day, a copy in the vault each week",
-    policies: [
-      {
-        name: "Daily snapshot",
-        op: "snap",
-        scheduletype: "daily",
-        starttime: "75600",
-        endtime: "18000",
-        retention: "14",
-        retentionm: "days",
-      },
-      {
-        name: "Weekly vault copy",
-        op: "cloud",
-        scheduletype: "weekly",
-        selection: "dow:sun",
-        starttime: "21600",
-        endtime: "64800",
-        retention: "8",
-        retentionm: "weeks",
-        targetvault: 1,
-      },
-    ],
-  },
-  {
-    name: "gce-bronze",
-    description: "Compute Engine: every day, kept a week",
-    policies: [
-      {
-        name: "Daily snapshot",
-        op: "snap",
-        scheduletype: "daily",
-        starttime: "3600",
-        endtime: "21600",
-        retention: "7",
-        retentionm: "days",
-      },
-    ],
-  },
-  {
-    name: "vmware-standard",
-    description: "VMware: every day, a copy in the vault on two days",
-    policies: [
-      {
-        name: "Daily snapshot",
-        op: "snap",
-        scheduletype: "daily",
-        starttime: "7200",
-        endtime: "25200",
-        retention: "10",
-        retentionm: "days",
-      },
-      {
-        name: "Vault copy",
-        op: "cloud",
-        scheduletype: "weekly",
-        selection: "dow:wed,sat",
-        starttime: "28800",
-        endtime: "72000",
-        retention: "4",
-        retentionm: "weeks",
-        targetvault: 1,
-      },
-    ],
-  },
-  {
-    name: "database-8h",
-    description: "Databases: every eight hours",
-    policies: [
-      {
-        name: "Every 8 hours",
-        op: "snap",
-        scheduletype: "daily",
-        starttime: "0",
-        endtime: "86340",
-        rpo: "8",
-        rpom: "hours",
-        retention: "5",
-        retentionm: "days",
-        priority: "high",
-      },
-    ],
-  },
-  {
-    name: "weekly-vault",
-    description: "Straight to the vault each week",
-    policies: [
-      {
-        name: "Weekly to vault",
-        op: "DirectOnVault",
-        scheduletype: "weekly",
-        selection: "dow:sat",
-        starttime: "79200",
-        endtime: "25200",
-        retention: "3",
-        retentionm: "months",
-        targetvault: 1,
-      },
-    ],
-  },
-  {
-    name: "monthly-archive",
-    description: "Each month, for what nobody has asked for yet",
-    policies: [
-      {
-        name: "Monthly snapshot",
-        op: "snap",
-        scheduletype: "monthly",
-        selection: "dom:1",
-        starttime: "10800",
-        endtime: "28800",
-        retention: "12",
-        retentionm: "months",
-      },
-    ],
-  },
-] as const;
-
-const policyDefaults = {
-  description: "",
-  repeatinterval: "1",
-  rpo: "24",
-  rpom: "hours",
-  iscontinuous: false,
-  priority: "medium",
-  selection: "none",
-  exclusion: "none",
-  exclusiontype: "none",
-  exclusioninterval: "1",
-  sourcevault: 0,
-  targetvault: 0,
-  reptype: "none",
-  truncatelog: "false",
-  verification: false,
-};
-
 /** Templates (SLT) and their policies; what a policy was at a moment of the past stays known, so that a change rewrites no history. */
 export class Templates implements Collection {
   #rows = new Map<string, Row>();
@@ -204,7 +66,7 @@ export class Templates implements Collection {
     this.#rows.clear();
     this.#policies.clear();
     [this.#nextTemplate, this.#nextPolicy] = [firstIds.slt, firstIds.policy];
-    for (const { name, description, policies } of seeds) {
+    for (const { name, description, policies } of startingTemplates) {
       const row = this.create({ name, description });
       for (const policy of policies) this.addPolicy(row.id, policy, 0);
     }
