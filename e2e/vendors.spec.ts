@@ -168,7 +168,7 @@ for (const { provider, method, path } of [
     const dialog = new ActionDialog(page);
     await page.goto(`/volume-groups/${group.id}`);
     await dialog.open("Snapshot now");
-    await dialog.confirm("Take snapshot");
+    await dialog.confirm("Snapshot now");
     await ended(sandbox, page, method, path);
     expect((await sandbox.calls({ method, path })).length).toBeGreaterThan(before);
   });
