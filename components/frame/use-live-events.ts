@@ -11,6 +11,7 @@ const inventoryKeys = [
   "restore-targets",
   "volume-groups",
   "volumes",
+  "buckets",
   "snapshots",
   "schedules",
   "agents",

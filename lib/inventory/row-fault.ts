@@ -2,6 +2,7 @@ import type { z } from "zod";
 import {
   agentSchema,
   backupSchema,
+  bucketSchema,
   historySchema,
   policySchema,
   restoreTargetSchema,
@@ -52,6 +53,7 @@ const schemas: Record<Noun, z.ZodType> = {
   snapshot: snapshotSchema.omit({ ...added, volumeId: true, volumeName: true, volumeGroupId: true, volumeGroupName: true }),
   agent: agentSchema.omit({ ...added, vmId: true }),
   policy: policySchema.omit(added),
+  bucket: bucketSchema.omit(added),
 };
 
 /**

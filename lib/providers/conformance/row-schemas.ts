@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   agentSchema,
   backupSchema,
+  bucketSchema,
   groupMemberSchema,
   historySchema,
   policySchema,
@@ -46,6 +47,7 @@ const fieldsOf: Record<Noun, z.ZodObject> = {
   snapshot: snapshotSchema.omit({ ...added, volumeId: true, volumeName: true, volumeGroupId: true, volumeGroupName: true }),
   agent: agentSchema.omit({ ...added, vmId: true }),
   policy: policySchema.omit(added),
+  bucket: bucketSchema.omit(added),
 };
 
 const vendorId = z.string().min(1).max(512);
@@ -63,7 +65,7 @@ export const rowSchemaOf = (noun: Noun) =>
       backup: link,
       volume: link,
       volumeGroup: link,
-      owner: z.strictObject({ noun: z.enum(["backup", "policy", "volumeGroup", "volume"]), vendorId }).nullish(),
+      owner: z.strictObject({ noun: z.enum(["backup", "policy", "volumeGroup", "volume", "bucket"]), vendorId }).nullish(),
     }),
     fields: fieldsOf[noun].strict(),
     ...(noun === "volumeGroup" ? { members: z.array(groupMemberSchema.omit({ id: true })) } : {}),
