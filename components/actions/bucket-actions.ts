@@ -18,6 +18,7 @@ export const bucketActions: {
       Icon: ArchiveRestore,
       kind: "archive.recover",
       many: false,
+      isPrimary: true,
       refusal: (bucket) => (bucket.usedBytes === 0 ? "It is empty." : unlessGone(bucket)),
     },
     {
@@ -26,7 +27,6 @@ export const bucketActions: {
       Icon: CalendarPlus,
       kind: "archive.create-policy",
       many: false,
-      isPrimary: true,
       refusal: (bucket) =>
         bucket.policies.length > 0 ? "It has an archiving policy already: change that one." : unlessGone(bucket),
     },

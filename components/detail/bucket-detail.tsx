@@ -5,9 +5,11 @@ import Link from "next/link";
 import { capabilitiesQuery } from "@/components/api/capabilities";
 import { itemQuery, pageQuery } from "@/components/api/inventory";
 import { meQuery } from "@/components/api/me";
+import { useRowActions } from "@/components/actions/use-row-actions";
 import { BucketBrowser } from "@/components/buckets/bucket-browser";
 import { BucketFacts } from "@/components/lists/buckets";
 import { NounActions } from "@/components/table/panel-head";
+import { Button } from "@/components/ui/button";
 import { Moment } from "@/components/ui/moment";
 import { Skeleton } from "@/components/ui/skeleton";
 import { RunMark } from "@/components/ui/state-mark";
@@ -61,6 +63,26 @@ function Contents({ bucket }: { bucket: Bucket }) {
   return <BucketBrowser bucket={bucket} hasVersions={lookups.includes("object-versions")} />;
 }
 
+/** Stops a run that is under way, where the vendor can. */
+function CancelRun({ run }: { run: History }) {
+  const { actions, start, dialog } = useRowActions("history", [run]);
+  const cancel = actions.find(({ spec }) => spec.kind === "task.cancel");
+  if (!cancel) return null;
+  return (
+    <span className="ml-auto">
+      <Button
+        aria-disabled={cancel.disabledReason !== null}
+        onClick={() => start(cancel)}
+        size="sm"
+        title={cancel.disabledReason ?? undefined}
+      >
+        <cancel.spec.Icon aria-hidden /> {cancel.spec.label}
+      </Button>
+      {dialog}
+    </span>
+  );
+}
+
 const few = 10;
 const runWords: Partial<Record<History["kind"], string>> = { archive: "Archiving", recovery: "Recovery" };
 
@@ -94,7 +116,7 @@ function BucketRuns({ bucketId }: { bucketId: string }) {
               <RunMark state={run.state} />
               {run.progressPercent !== null && <span className="tabular-nums">{Math.round(run.progressPercent)} %</span>}
               <Moment at={run.startedAt} />
-              <span className="ml-auto">{run.state === "running" && <NounActions noun="history" rows={[run]} />}</span>
+              {run.state === "running" && <CancelRun run={run} />}
             </li>
           ))}
         </ul>

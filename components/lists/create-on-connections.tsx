@@ -1,13 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
+import { ChevronDown, Plus } from "lucide-react";
 import { useRowActions } from "@/components/actions/use-row-actions";
 import type { ConnectionRow } from "@/components/actions/rows";
 import { capabilitiesQuery } from "@/components/api/capabilities";
 import { connectionsQuery } from "@/components/api/inventory";
 import { meQuery } from "@/components/api/me";
 import { Button } from "@/components/ui/button";
+import { Menu, MenuItem } from "@/components/ui/menu";
 import type { OperationKind } from "@/lib/domain/operation";
 
 interface CreateOnConnectionsProps {
@@ -16,7 +17,7 @@ interface CreateOnConnectionsProps {
   kind: OperationKind;
 }
 
-/** The way to a new thing on each connection whose vendor can make it; nothing is offered where none can. */
+/** The way to a new thing on one of the connections whose vendor can make it; nothing is offered where none can. */
 export function CreateOnConnections({ actionId, kind }: CreateOnConnectionsProps) {
   const { data: me } = useQuery(meQuery);
   const mayWrite = me?.actions.includes("operations:write") ?? false;
@@ -27,26 +28,33 @@ export function CreateOnConnections({ actionId, kind }: CreateOnConnectionsProps
     const name = connections?.items.find(({ id }) => id === connectionId)?.name ?? connectionId;
     return { id: connectionId, connectionId, name };
   });
-  if (!mayWrite || rows.length === 0) return null;
-  return (
-    <div className="flex flex-wrap justify-end gap-2 border-b px-3 py-2">
-      {rows.map((row) => (
-        <CreateOn actionId={actionId} isOnly={rows.length === 1} key={row.id} row={row} />
-      ))}
-    </div>
-  );
-}
-
-function CreateOn({ row, actionId, isOnly }: { row: ConnectionRow; actionId: string; isOnly: boolean }) {
-  const { actions, start, dialog } = useRowActions("connection", [row]);
+  const { actions, start, dialog } = useRowActions("connection", rows);
   const create = actions.find(({ spec }) => spec.id === actionId);
-  if (!create) return null;
+  const [only, ...others] = rows;
+  if (!create || !only) return null;
+  const createOn = (row: ConnectionRow) => start({ ...create, rows: [row], leftOut: [], disabledReason: null });
   return (
-    <>
-      <Button onClick={() => start(create)} variant="primary">
-        <Plus aria-hidden /> {isOnly ? create.spec.label : `${create.spec.label} on ${row.name}`}
-      </Button>
+    <div className="flex justify-end border-b px-3 py-2">
+      {others.length === 0 ? (
+        <Button onClick={() => createOn(only)} variant="primary">
+          <Plus aria-hidden /> {create.spec.label}
+        </Button>
+      ) : (
+        <Menu
+          trigger={
+            <Button variant="primary">
+              <Plus aria-hidden /> {create.spec.label} <ChevronDown aria-hidden />
+            </Button>
+          }
+        >
+          {rows.map((row) => (
+            <MenuItem key={row.id} onSelect={() => createOn(row)}>
+              on {row.name}
+            </MenuItem>
+          ))}
+        </Menu>
+      )}
       {dialog}
-    </>
+    </div>
   );
 }

@@ -81,6 +81,8 @@ export const historySchema = z.object({
   vendorState: z.string().nullable(),
   backupId: nullableId,
   backupName: z.string().nullable(),
+  /** The archive bucket that it archived to or recovered from. */
+  bucketId: nullableId.default(null),
   vmId: nullableId,
   vmName: z.string().nullable(),
   scheduleName: z.string().nullable(),

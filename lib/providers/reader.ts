@@ -61,7 +61,7 @@ export interface RowOf {
   >;
   backup: Row<typeof backupSchema, "vmId" | "schedules" | "lastRunAt" | "lastRunState" | "nextRunAt" | "usedBytes">;
   schedule: Row<typeof scheduleRowSchema, "ownerId" | "ownerName" | "vmId" | "vmName" | "nextRunAt">;
-  history: Row<typeof historySchema, "backupId" | "vmId">;
+  history: Row<typeof historySchema, "backupId" | "bucketId" | "vmId">;
   restoreTarget: Row<typeof restoreTargetSchema, "backupId" | "vmId">;
   volumeGroup: Row<typeof volumeGroupSchema, "members" | "lastSnapshotAt"> & {
     members: { vendorId: string; name: string; kind: "volume" | "vm" | "application"; sizeBytes: number | null }[];

@@ -219,7 +219,14 @@ export const historyList: ListSpec<typeof histories.$inferSelect, History> = {
   defaultSort: "-startedAt",
   search: contains(histories.name),
   toItem: (row) =>
-    historySchema.parse({ ...fieldsOf(row), ...origin(row), vmId: row.vmId, backupId: row.backupId, vmName: row.vmName }),
+    historySchema.parse({
+      ...fieldsOf(row),
+      ...origin(row),
+      vmId: row.vmId,
+      backupId: row.backupId,
+      bucketId: row.ownerId,
+      vmName: row.vmName,
+    }),
   countedAs: "history",
 };
 

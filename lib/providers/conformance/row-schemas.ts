@@ -40,7 +40,7 @@ const fieldsOf: Record<Noun, z.ZodObject> = {
     usedBytes: true,
   }),
   schedule: scheduleRowSchema.omit({ ...added, ownerId: true, ownerName: true, vmId: true, vmName: true, nextRunAt: true }),
-  history: historySchema.omit({ ...added, backupId: true, vmId: true }),
+  history: historySchema.omit({ ...added, backupId: true, bucketId: true, vmId: true }),
   restoreTarget: restoreTargetSchema.omit({ ...added, backupId: true, vmId: true }),
   volumeGroup: volumeGroupSchema.omit({ ...added, members: true, lastSnapshotAt: true }),
   volume: volumeSchema.omit({ ...added, volumeGroupId: true, volumeGroupName: true, lastSnapshotAt: true }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { OperationKind } from "@/lib/domain/operation";
 import type { FactRow } from "../../plan";
 import { operationsBench, rowOf } from "./testing";
 
