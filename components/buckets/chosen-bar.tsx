@@ -11,20 +11,19 @@ interface ChosenBarProps<N extends "object" | "objectVersion"> {
   onClear: () => void;
 }
 
-/** What can be done with what is chosen. It keeps its place, so that choosing the first row moves none. */
+/**
+ * What can be done with what is chosen. It stays when nothing is: choosing the first row moves none, and the dialog of a deletion
+ * outlives the rows that it deleted.
+ */
 export function ChosenBar<N extends "object" | "objectVersion">({ noun, row, words, onClear }: ChosenBarProps<N>) {
   return (
-    <div className="flex min-h-8 flex-wrap items-center gap-2" role="group" aria-label="Chosen rows">
-      {row === null ? (
-        <p className="text-table text-muted-foreground">Choose rows to recover or delete them.</p>
-      ) : (
-        <>
-          <span className="text-table tabular-nums">{words}</span>
-          <RowActions noun={noun} rows={[row]} />
-          <Button onClick={onClear} variant="ghost">
-            Clear
-          </Button>
-        </>
+    <div aria-label="Chosen rows" className="flex min-h-8 flex-wrap items-center gap-2" role="group">
+      <span className="min-w-20 text-table text-muted-foreground tabular-nums">{row === null ? "Nothing chosen" : words}</span>
+      <RowActions noun={noun} rows={row === null ? [] : [row]} />
+      {row !== null && (
+        <Button onClick={onClear} variant="ghost">
+          Clear
+        </Button>
       )}
     </div>
   );

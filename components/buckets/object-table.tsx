@@ -61,7 +61,7 @@ export function ObjectTable({ bucket, folder, search, openFile, onOpenFolder, on
         }}
         columns={["Name", "Size", "Changed"]}
         empty={search === "" ? "Nothing is in here." : "Nothing here is called that."}
-        label="Objects"
+        label="Files and folders"
         query={query}
         rows={rows}
       >

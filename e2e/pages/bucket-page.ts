@@ -6,7 +6,7 @@ export class BucketPage {
   readonly versions: Locator;
 
   constructor(page: Page) {
-    this.objects = page.getByRole("region", { name: "Objects", exact: true }).getByRole("table");
+    this.objects = page.getByRole("region", { name: "Files and folders", exact: true }).getByRole("table");
     this.versions = page.getByRole("region", { name: "Versions", exact: true }).getByRole("table");
   }
 
