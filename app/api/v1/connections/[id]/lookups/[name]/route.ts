@@ -11,6 +11,7 @@ const query = z.object({
   volumeId: text,
   bucketId: text,
   region: text,
+  placeId: text,
   path: text,
   name: text,
   os: text,
