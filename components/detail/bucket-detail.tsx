@@ -63,21 +63,23 @@ function Contents({ bucket }: { bucket: Bucket }) {
   return <BucketBrowser bucket={bucket} hasVersions={lookups.includes("object-versions")} />;
 }
 
-/** Stops a run that is under way, where the vendor can. */
+/** Stops a run that is under way, where the vendor can. The dialog outlives the run that it stopped. */
 function CancelRun({ run }: { run: History }) {
   const { actions, start, dialog } = useRowActions("history", [run]);
   const cancel = actions.find(({ spec }) => spec.kind === "task.cancel");
   if (!cancel) return null;
   return (
     <span className="ml-auto">
-      <Button
-        aria-disabled={cancel.disabledReason !== null}
-        onClick={() => start(cancel)}
-        size="sm"
-        title={cancel.disabledReason ?? undefined}
-      >
-        <cancel.spec.Icon aria-hidden /> {cancel.spec.label}
-      </Button>
+      {run.state === "running" && (
+        <Button
+          aria-disabled={cancel.disabledReason !== null}
+          onClick={() => start(cancel)}
+          size="sm"
+          title={cancel.disabledReason ?? undefined}
+        >
+          <cancel.spec.Icon aria-hidden /> {cancel.spec.label}
+        </Button>
+      )}
       {dialog}
     </span>
   );
@@ -116,7 +118,7 @@ function BucketRuns({ bucketId }: { bucketId: string }) {
               <RunMark state={run.state} />
               {run.progressPercent !== null && <span className="tabular-nums">{Math.round(run.progressPercent)} %</span>}
               <Moment at={run.startedAt} />
-              {run.state === "running" && <CancelRun run={run} />}
+              <CancelRun run={run} />
             </li>
           ))}
         </ul>
