@@ -104,7 +104,11 @@ interface Switch {
 /** A setting of a bucket that is on or off, and shows what it is. */
 const bucketSwitch = ({ part, show, set, words }: Switch) => {
   const look = async (io: Io, memo: Memo) => {
-    const answer = await askOne(io, { service: archive, operationId: show, path: `${bucketPath(String(memo.bucketId))}/${part}` });
+    const answer = await askOne(io, {
+      service: archive,
+      operationId: show,
+      path: `${bucketPath(String(memo.bucketId))}/${part}`,
+    });
     return answer?.enabled === true || answer?.enabled === "true";
   };
   return define<z.infer<typeof setSwitch>>({

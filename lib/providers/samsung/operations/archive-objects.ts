@@ -1,15 +1,7 @@
 import { z } from "zod";
 import { operationInputs } from "@/lib/domain/operation-inputs";
 import { bucketPath } from "../readers/bucket";
-import {
-  affectedByBucket,
-  archive,
-  isFolder,
-  pathsWords,
-  seenAt,
-  storedPath,
-  versionIds,
-} from "./archive-owner";
+import { affectedByBucket, archive, isFolder, pathsWords, seenAt, storedPath, versionIds } from "./archive-owner";
 import { define, refuse, type Io, type Memo } from "./define";
 import { texts } from "./file-owner";
 import { pollAfterSeconds } from "./track-state";
@@ -62,7 +54,11 @@ export const archiveDeleteObjects = define<z.infer<typeof deleteObjects>>({
     const folders = paths.filter(isFolder);
     return [
       missing.length > 0
-        ? { id: "exists", level: "error", message: `${pathsWords(missing)} ${missing.length === 1 ? "is" : "are"} not in ${bucket.name}.` }
+        ? {
+            id: "exists",
+            level: "error",
+            message: `${pathsWords(missing)} ${missing.length === 1 ? "is" : "are"} not in ${bucket.name}.`,
+          }
         : { id: "exists", level: "ok", message: "What shall be deleted is there." },
       folders.length > 0
         ? { id: "data", level: "warning", message: `All that is in ${pathsWords(folders)} is lost, with its versions.` }

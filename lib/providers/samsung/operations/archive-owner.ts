@@ -8,8 +8,7 @@ export const archive = "archive-storage";
 
 /** Buckets are named as Object Storage names them; the contract gives no pattern. */
 export const bucketNameRule = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
-export const bucketNameFault =
-  "must be 3 to 63 small letters, digits and hyphens, and begin and end with a letter or a digit";
+export const bucketNameFault = "must be 3 to 63 small letters, digits and hyphens, and begin and end with a letter or a digit";
 
 export const affectedByBucket = (bucket: FactRow) => [{ noun: "bucket", partition: bucket.vendorId }];
 export const affectedWithRuns = (bucket: FactRow) => [
@@ -66,10 +65,7 @@ export async function objectPage(
     path: `${bucketPath(String(bucketId))}/objects`,
     query,
   });
-  const rows = z
-    .array(z.record(z.string(), z.unknown()))
-    .nullish()
-    .parse(answer?.contents);
+  const rows = z.array(z.record(z.string(), z.unknown())).nullish().parse(answer?.contents);
   const more = answer?.is_truncated === true || answer?.is_truncated === "true";
   return { rows: rows ?? [], marker: more ? textOf(answer, "marker") : null };
 }
@@ -114,10 +110,7 @@ export async function versionPage(
     path: `${bucketPath(String(bucketId))}/object-versions`,
     query: { object_path: storedPath(path), offset: String(offset), limit: String(limit) },
   });
-  const rows = z
-    .array(z.record(z.string(), z.unknown()))
-    .nullish()
-    .parse(answer?.contents);
+  const rows = z.array(z.record(z.string(), z.unknown())).nullish().parse(answer?.contents);
   const count = z.coerce.number().catch(0).parse(answer?.count);
   return { rows: rows ?? [], count };
 }

@@ -31,7 +31,14 @@ const pageSize = 1_000;
 const mostDetails = 20;
 
 const runsSchema = z
-  .array(z.object({ id: z.string(), target: z.string().nullable(), startedAt: z.string().nullable(), paths: z.array(z.string()).nullable() }))
+  .array(
+    z.object({
+      id: z.string(),
+      target: z.string().nullable(),
+      startedAt: z.string().nullable(),
+      paths: z.array(z.string()).nullable(),
+    }),
+  )
   .catch([]);
 type Runs = z.infer<typeof runsSchema>;
 
@@ -109,7 +116,9 @@ async function trackRun(io: Io, memo: Memo, id: string): Promise<Tracking> {
       error: vendorFailure(state === "FAILED" ? "The vendor could not recover the objects" : "The recovery was cancelled", state),
       result,
     };
-  const rates = infosSchema.parse(run?.recovery_infos).flatMap(({ recovery_rate: rate }) => (rate === null || rate === undefined ? [] : [rate]));
+  const rates = infosSchema
+    .parse(run?.recovery_infos)
+    .flatMap(({ recovery_rate: rate }) => (rate === null || rate === undefined ? [] : [rate]));
   const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
   return { state: "running", progressPercent: rates.length === 0 ? null : Math.min(100, Math.max(0, mean)), pollAfterSeconds: 5 };
 }
@@ -175,7 +184,11 @@ export const archiveRecover = asRecovery<z.infer<typeof recover>>({
     for (const path of paths) if ((await seenAt(io, bucket.vendorId, path)).length === 0) missing.push(path);
     return [
       missing.length > 0
-        ? { id: "exists", level: "error", message: `${pathsWords(missing)} ${missing.length === 1 ? "is" : "are"} not in ${bucket.name}.` }
+        ? {
+            id: "exists",
+            level: "error",
+            message: `${pathsWords(missing)} ${missing.length === 1 ? "is" : "are"} not in ${bucket.name}.`,
+          }
         : { id: "exists", level: "ok", message: "What shall be recovered is there." },
       overwriteCheck(overwrite, targetBucket),
     ];

@@ -18,7 +18,8 @@ const parallelSize = z
 /** The types that the vendor's Terraform provider takes (4.2.0); the contract has free text. */
 const diskTypes = ["HDD", "SSD", "HighPerformanceSSD", "SSD_SAP_S", "SSD_SAP_E"] as const;
 
-const passwordFault = "can only be NFS: a CIFS volume needs a password, which Backdesk does not keep; make it in the vendor's console or through the proxy";
+const passwordFault =
+  "can only be NFS: a CIFS volume needs a password, which Backdesk does not keep; make it in the vendor's console or through the proxy";
 
 const create = operationInputs["file-volume.create"].extend({
   name: z.string().trim().regex(fileNameRule, fileNameFault),
@@ -121,13 +122,22 @@ export const fileVolumeResize = define<z.infer<typeof resize>>({
     const was = facts.get(volumeId).item.sizeBytes;
     return Promise.resolve(
       typeof was === "number" && sizeBytes < was
-        ? [{ id: "smaller", level: "warning" as const, message: "The vendor refuses less than what is on it, and does not tell how much that is." }]
+        ? [
+            {
+              id: "smaller",
+              level: "warning" as const,
+              message: "The vendor refuses less than what is on it, and does not tell how much that is.",
+            },
+          ]
         : [],
     );
   },
   look: async (io, memo) => {
     const volume = await showFileVolume(io, "parallel-file-storage", memo.ownerId);
-    return { state: String(volume?.state ?? "gone"), capacity: z.coerce.number().nullable().catch(null).parse(volume?.capacity_tb) };
+    return {
+      state: String(volume?.state ?? "gone"),
+      capacity: z.coerce.number().nullable().catch(null).parse(volume?.capacity_tb),
+    };
   },
   happened: (memo, _before, after) => (capacitySeen.parse(after).capacity === memo.wanted ? {} : null),
   track: async (io, { memo }) => {
@@ -149,7 +159,10 @@ export const fileSetFileRecovery = define<z.infer<typeof fileRecovery>>({
     const volume = facts.get(volumeId);
     const service = fileServiceOf(volume.attributes);
     if (service !== "file-storage")
-      return refuse("volumeId", `is a ${service === null ? "block" : "parallel file"} volume, which has no recovery of single files`);
+      return refuse(
+        "volumeId",
+        `is a ${service === null ? "block" : "parallel file"} volume, which has no recovery of single files`,
+      );
     return {
       ok: true,
       wish: {
