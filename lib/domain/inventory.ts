@@ -179,7 +179,7 @@ export const volumeSchema = z.object({
 export type Volume = z.infer<typeof volumeSchema>;
 
 /** What moves objects to an archive bucket by itself. */
-export const archivingPolicySchema = z.object({
+const archivingPolicySchema = z.object({
   vendorId: z.string(),
   /** What of the source it covers; `/` is all of it. */
   path: z.string().nullable(),
@@ -187,7 +187,6 @@ export const archivingPolicySchema = z.object({
   afterDays: z.int().min(0).nullable(),
   state: z.enum(["active", "paused", "unknown"]),
 });
-export type ArchivingPolicy = z.infer<typeof archivingPolicySchema>;
 
 export const bucketSchema = z.object({
   ...originShape,
