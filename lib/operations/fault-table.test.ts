@@ -44,6 +44,8 @@ const toldSchema = z.object({
     .catch([])
     .default([]),
   mountId: z.string().catch("").default(""),
+  /** A quick recovery that is not finished yet. */
+  quick: z.record(z.string(), z.unknown()).catch({}).default({}),
 });
 type Told = z.infer<typeof toldSchema>;
 
@@ -51,10 +53,17 @@ type Told = z.infer<typeof toldSchema>;
 const madeFirst: Partial<Record<OperationKind, OperationKind>> = {
   "agent.delete": "agent.create",
   "restore.unmount": "restore.mount",
+  "restore.quick-finish": "restore.quick",
 };
 
 /** Fields that only the vendor can fill: the first that its look-up offers is taken. */
-const lookedUp: Readonly<Record<string, LookupName>> = { destinationId: "backup-destinations", mountId: "mounted-backups" };
+const lookedUp: Readonly<Record<string, LookupName>> = {
+  destinationId: "backup-destinations",
+  mountId: "mounted-backups",
+  clusterId: "quick-clusters",
+  poolId: "image-pools",
+  imageId: "images",
+};
 
 let database: TestDatabase;
 let db: Db;
@@ -126,6 +135,7 @@ describe.each(providers.map((provider) => [provider.id, provider] as const))("at
       if ((await refusalOf(maker, input)) !== null) continue;
       const after = { kind: maker, input };
       if (kind === "restore.unmount") yield { after, input: ({ mountId }) => ({ mountId }) };
+      else if (kind === "restore.quick-finish") yield { after, input: ({ quick }) => quick };
       else
         yield { after, input: ({ created: [made] }) => ({ [`${made?.noun}Id`]: made && bench.idOf(made.noun, made.vendorId) }) };
     }
@@ -133,8 +143,8 @@ describe.each(providers.map((provider) => [provider.id, provider] as const))("at
 
   /** The wish's input, once what it is about has been made. */
   async function prepared({ after, input }: Wish): Promise<{ input: object; plan: Plan | null }> {
-    if (!after) return { input: await filled(input({ created: [], mountId: "" })), plan: null };
-    const { id, plan } = await bench.create(after.kind, after.input);
+    if (!after) return { input: await filled(input({ created: [], mountId: "", quick: {} })), plan: null };
+    const { id, plan } = await bench.create(after.kind, await filled(after.input));
     const { result, state, error } = await bench.finish(id);
     if (state !== "succeeded") throw new Error(`${after.kind} ended ${state}: ${JSON.stringify(error)}`);
     return { input: await filled(input(toldSchema.parse(result ?? {}))), plan };

@@ -205,6 +205,7 @@ export function poolHandlers(world: World): Handlers {
         throw notFound("storage", id);
       }
       if (storage.place.clusterId !== clusterId) throw badRequest("The storage is not of this cluster.");
+      if ([...world.backing.values()].some((used) => used.has(id))) throw badRequest("The storage is in use by servers.");
       const object = {
         id,
         name: storage.name,
