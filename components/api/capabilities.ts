@@ -11,6 +11,7 @@ export interface ConnectionCapabilities {
   providerLabel: string;
   kinds: Record<string, CapabilityAnswer>;
   lookups: string[];
+  contents: string[];
 }
 
 /** `GET /api/v1/capabilities`: every connection that the person may see. Changes only with a release. */

@@ -135,8 +135,8 @@ export type ContentPlan = { ok: true; call: ContentCall } | { ok: false; errors:
 
 /** Something whose content people put at the vendor or fetch from it, by their browser. */
 export interface Content<Input = unknown> {
-  /** Ids in `input` are Backdesk's; `facts` holds their rows. */
-  input: z.ZodType<Input>;
+  /** What stands in the query of its address. Ids are Backdesk's; `facts` holds their rows. */
+  input: z.ZodObject & z.ZodType<Input>;
   plan(input: Input, facts: Facts): ContentPlan;
 }
 
