@@ -15,6 +15,7 @@ import { PlannedCalls } from "@/components/operations/planned-calls";
 import { RefusalList } from "@/components/operations/refusal-list";
 import { isSendable, useDryRuns } from "@/components/operations/use-dry-runs";
 import { useSend } from "@/components/operations/use-send";
+import { NounActions } from "@/components/table/panel-head";
 import { Button } from "@/components/ui/button";
 import { EmptyNote } from "@/components/ui/state-notes";
 import type { Vm } from "@/lib/domain/inventory";
@@ -32,7 +33,7 @@ const address = {
 export function ChangesPage({ vmId }: { vmId: string }) {
   return (
     <DetailFrame
-      actions={() => null}
+      actions={(vm) => <NounActions noun="vm" rows={[vm]} />}
       back={{ href: `/vms/${vmId}`, label: "The machine" }}
       query={itemQuery<Vm>("vms", vmId)}
       title={(vm) => `Changed areas of ${vm.name}`}
@@ -66,7 +67,9 @@ function Changes({ vm }: { vm: Vm }) {
           </p>
         </Card>
       ) : (
-        <LookResult operationId={look} />
+        <div className="min-w-0 max-lg:order-first">
+          <LookResult operationId={look} />
+        </div>
       )}
     </div>
   );
@@ -113,7 +116,7 @@ function LookForm({ vm }: { vm: Vm }) {
         <section aria-label="Checks" aria-live="polite">
           {verdict && <VerdictChecks verdict={verdict} />}
         </section>
-        <PlannedCalls calls={sendable.flatMap(({ dryRun }) => dryRun.calls)} />
+        {sendable.length > 0 && <PlannedCalls calls={sendable.flatMap(({ dryRun }) => dryRun.calls)} />}
         <RefusalList refusals={refusals} />
         <Button disabled={!isSettled || sendable.length === 0 || isSending} onClick={() => void send([intent])} variant="primary">
           <ScanSearch aria-hidden /> {isSending ? "Sending …" : "Look what has changed"}
