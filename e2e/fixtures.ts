@@ -11,7 +11,7 @@ export const people = {
 } as const;
 export type Person = keyof typeof people;
 
-const sandboxUrl = "http://127.0.0.1:4310";
+const sandboxUrl = process.env.E2E_SANDBOX_URL ?? "http://127.0.0.1:4310";
 
 const callSchema = z.object({
   vendor: z.string(),
@@ -35,6 +35,10 @@ export class Sandbox {
   async advance(seconds: number): Promise<void> {
     const answer = await this.request.post(`${sandboxUrl}/__sandbox/clock`, { data: { advanceSeconds: seconds } });
     expect(answer.ok()).toBe(true);
+  }
+
+  async fault(fault: object): Promise<void> {
+    expect((await this.request.post(`${sandboxUrl}/__sandbox/faults`, { data: fault })).ok()).toBe(true);
   }
 
   async clearFaults(): Promise<void> {
