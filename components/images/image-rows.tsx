@@ -18,6 +18,16 @@ const faces: Record<ImageState, { Icon: LucideIcon; tone: string; word: string }
   unknown: { Icon: CircleHelp, tone: "text-muted-foreground", word: "Unknown" },
 };
 
+/** On a phone: what it is called, how it stands, and what can be done. */
+const columns = [
+  { title: "Name", className: "" },
+  { title: "State", className: "" },
+  { title: "What it is", className: "max-sm:hidden" },
+  { title: "System", className: "max-sm:hidden" },
+  { title: "Size", className: "text-right max-sm:hidden" },
+  { title: "Content", className: "" },
+] as const;
+
 interface ImageRowsProps {
   connectionId: string;
   images: readonly Image[];
@@ -35,8 +45,8 @@ export function ImageRows({ connectionId, images, uploads, can }: ImageRowsProps
         <table className="w-full text-table">
           <thead className="text-left text-muted-foreground">
             <tr>
-              {["Name", "State", "What it is", "System", "Size", "Content"].map((title) => (
-                <th className="px-3 py-2 font-normal whitespace-nowrap" key={title} scope="col">
+              {columns.map(({ title, className }) => (
+                <th className={`px-3 py-2 font-normal whitespace-nowrap ${className}`} key={title} scope="col">
                   {title}
                 </th>
               ))}
@@ -53,13 +63,13 @@ export function ImageRows({ connectionId, images, uploads, can }: ImageRowsProps
                 <td className="px-3 py-2 whitespace-nowrap">
                   <StateOfImage image={image} />
                 </td>
-                <td className="px-3 py-2 whitespace-nowrap">
+                <td className="px-3 py-2 whitespace-nowrap max-sm:hidden">
                   <OrNone text={image.format && formatWords[image.format]} />
                 </td>
-                <td className="px-3 py-2">
+                <td className="px-3 py-2 max-sm:hidden">
                   <OrNone text={image.osType} />
                 </td>
-                <td className="px-3 py-2 text-right">
+                <td className="px-3 py-2 text-right max-sm:hidden">
                   <Bytes value={image.sizeBytes} />
                 </td>
                 <td className="px-3 py-2">

@@ -225,7 +225,10 @@ export const restoreQuick = define<z.infer<typeof quickInput>>({
   result: ({ plan, outputs }) => {
     const { vmId, clusterId, mergeData } = plan.memo;
     const still = { vmId, clusterId, storageId: outputs.storageId ?? null };
-    return mergeData === true ? {} : { quick: still, warning: "The machine runs from the share until its data is merged." };
+    const overwritten = [`disks of ${plan.subject}`];
+    return mergeData === true
+      ? { overwritten }
+      : { overwritten, quick: still, warning: "The machine runs from the share until its data is merged." };
   },
 });
 
