@@ -79,6 +79,31 @@ test("what has changed since a point is looked up, and nothing stays locked", as
   await expect(page.getByText(/would be copied/)).toBeVisible();
 });
 
+test("the whole agentless sequence is one operation, each step in sight", async ({ signedIn: page, apiAs, sandbox }) => {
+  const machine = await machineWithPoint(await apiAs("operator"), "running", 3);
+  const dialog = new ActionDialog(page);
+  await page.goto(`/vms/${machine.id}`);
+  await dialog.open("Back up now");
+  await dialog.dialog.getByLabel(/^Method/).selectOption("agentless");
+  await dialog.dialog.getByLabel("Remove snapshot").check();
+  await dialog.confirm("Back up now");
+  await end(sandbox, page);
+  await dialog.dialog.getByRole("link", { name: /^Details/ }).click();
+  const steps = page.getByRole("list", { name: "Steps" }).getByRole("listitem");
+  await expect(steps.filter({ hasText: "Done" })).toHaveCount(await steps.count());
+  for (const title of [
+    /record changed blocks/,
+    /^Take a snapshot/,
+    /^Lock/,
+    /^Read which blocks of ide0/,
+    /^Release/,
+    /^Remove the snapshot/,
+  ])
+    await expect(steps.filter({ hasText: title })).toHaveCount(1);
+  await expect(page.getByRole("heading", { name: "Changed areas" })).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Map of ide0/ })).toBeVisible();
+});
+
 test("a script is run in a machine and what it said is shown", async ({ signedIn: page, apiAs, sandbox }) => {
   const machine = await machineWithPoint(await apiAs("operator"), "running", 1);
   const dialog = new ActionDialog(page);
