@@ -3,7 +3,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Caller } from "@/lib/access";
 import { startTestServer } from "@/lib/access/testing";
-import { createConnection } from "@/lib/connections";
 import { getOperation } from "@/lib/operations";
 import type { TestDatabase } from "@/lib/db/testing";
 import { systemScope } from "@/lib/domain/scope";
