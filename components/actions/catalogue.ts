@@ -16,6 +16,7 @@ import {
   PlugZap,
   Repeat,
   RotateCcw,
+  ScanSearch,
   Shield,
   Trash2,
   Unplug,
@@ -24,6 +25,7 @@ import {
 import type { ActionSpec } from "./action";
 import { bucketActions } from "./bucket-actions";
 import { takes } from "./input-schema";
+import { machineActions } from "./machine-actions";
 import { storageActions } from "./storage-actions";
 import { unlessGone } from "./unless-gone";
 import type { ActionNoun, RowsByNoun } from "./rows";
@@ -82,6 +84,7 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
             ? null
             : "Block volumes are attached to bare-metal servers only.",
     },
+    ...machineActions,
   ],
   backup: [
     {
@@ -189,6 +192,20 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       kind: "restore.mount",
       many: false,
       refusal: (point) => (point.restorable ? null : (point.note ?? "The vendor does not offer this point for restore.")),
+    },
+    {
+      id: "restore-target.changed-areas",
+      label: "Changed since …",
+      Icon: ScanSearch,
+      kind: "vm.changed-areas",
+      many: false,
+      refusal: (point) =>
+        point.vmId === null
+          ? "Its machine is not known."
+          : point.restorable
+            ? null
+            : (point.note ?? "The vendor does not offer this point."),
+      href: ([point]) => `/vms/${encodeURIComponent(point?.vmId ?? "")}/changes?since=${encodeURIComponent(point?.id ?? "")}`,
     },
     { id: "restore-target.unmount", label: "Unmount", Icon: FolderOutput, kind: "restore.unmount", many: false },
     {

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { DataTable } from "@/components/table/data-table";
 import type { ListDefinition } from "@/components/table/list-definition";
@@ -143,6 +144,9 @@ export function Storage() {
             {label}
           </button>
         ))}
+        <Link className="px-3 py-1.5 text-muted-foreground hover:text-foreground" href="/storage/images">
+          Images
+        </Link>
       </div>
       {tab === "volumes" && <VolumeList />}
       {tab === "buckets" && <BucketList />}

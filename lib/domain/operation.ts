@@ -64,6 +64,15 @@ export const operationKinds = [
   "archive.delete-versions",
   "archive.recover",
   "archive.recover-version",
+  "vm.changed-areas",
+  "vm.set-change-tracking",
+  "vm.power",
+  "vm.run-script",
+  "restore.quick",
+  "restore.quick-finish",
+  "image.create",
+  "image.capture",
+  "image.export",
   "task.cancel",
   "connection.sync",
   "vendor.call",
@@ -107,6 +116,13 @@ export const operationErrorSchema = z.object({
 });
 export type OperationError = z.infer<typeof operationErrorSchema>;
 
+/** How far one step of an operation is. A step that was undone after a later one failed is taken back. */
+export const operationStepSchema = z.object({
+  title: z.string(),
+  state: z.enum(["waiting", "under-way", "done", "failed", "taken-back"]),
+});
+export type OperationStep = z.infer<typeof operationStepSchema>;
+
 export const operationSchema = z.object({
   id: idSchema,
   kind: operationKindSchema,
@@ -122,6 +138,8 @@ export const operationSchema = z.object({
   endedAt: nullableTimeSchema,
   input: z.unknown(),
   summary: z.string().nullable(),
+  /** What it is made of, in order; empty for what is not planned, such as a synchronisation. */
+  steps: z.array(operationStepSchema),
   calls: z.array(recordedCallSchema),
   error: operationErrorSchema.nullable(),
   result: z.unknown(),

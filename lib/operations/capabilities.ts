@@ -27,6 +27,8 @@ export const capabilitySchema = z.object({
   providerLabel: z.string(),
   kinds: z.record(operationKindSchema, kindSchema),
   lookups: z.array(z.string()),
+  /** What content can be put there and fetched from there. */
+  contents: z.array(z.string()),
 });
 export type ConnectionCapabilities = z.infer<typeof capabilitySchema>;
 
@@ -53,6 +55,7 @@ export async function listCapabilities(db: Db, scope: Scope): Promise<Connection
       providerLabel: provider.label,
       kinds,
       lookups: Object.keys(provider.lookups),
+      contents: Object.keys(provider.contents ?? {}),
     });
   });
 }

@@ -44,6 +44,8 @@ const toldSchema = z.object({
     .catch([])
     .default([]),
   mountId: z.string().catch("").default(""),
+  /** A quick recovery that is not finished yet. */
+  quick: z.record(z.string(), z.unknown()).catch({}).default({}),
 });
 type Told = z.infer<typeof toldSchema>;
 
@@ -51,6 +53,7 @@ type Told = z.infer<typeof toldSchema>;
 const madeFirst: Partial<Record<OperationKind, OperationKind>> = {
   "agent.delete": "agent.create",
   "restore.unmount": "restore.mount",
+  "restore.quick-finish": "restore.quick",
   "archive.delete": "archive.create",
   "archive.create-policy": "archive.create",
 };
@@ -59,6 +62,9 @@ const madeFirst: Partial<Record<OperationKind, OperationKind>> = {
 const lookedUp: readonly { field: string; name: LookupName; asking: readonly string[] }[] = [
   { field: "destinationId", name: "backup-destinations", asking: [] },
   { field: "mountId", name: "mounted-backups", asking: [] },
+  { field: "clusterId", name: "quick-clusters", asking: [] },
+  { field: "poolId", name: "image-pools", asking: [] },
+  { field: "imageId", name: "images", asking: [] },
   { field: "path", name: "bucket-objects", asking: ["bucketId"] },
   { field: "paths", name: "bucket-objects", asking: ["bucketId"] },
   { field: "versionId", name: "object-versions", asking: ["bucketId", "path"] },
@@ -135,6 +141,7 @@ describe.each(providers.map((provider) => [provider.id, provider] as const))("at
       if ((await refusalOf(maker, input)) !== null) continue;
       const after = { kind: maker, input };
       if (kind === "restore.unmount") yield { after, input: ({ mountId }) => ({ mountId }) };
+      else if (kind === "restore.quick-finish") yield { after, input: ({ quick }) => quick };
       else {
         const [sample] = sampleInputs(kind, bench.book);
         yield {
@@ -147,8 +154,8 @@ describe.each(providers.map((provider) => [provider.id, provider] as const))("at
 
   /** The wish's input, once what it is about has been made. */
   async function prepared({ after, input }: Wish): Promise<{ input: object; plan: Plan | null }> {
-    if (!after) return { input: await filled(input({ created: [], mountId: "" })), plan: null };
-    const { id, plan } = await bench.create(after.kind, after.input);
+    if (!after) return { input: await filled(input({ created: [], mountId: "", quick: {} })), plan: null };
+    const { id, plan } = await bench.create(after.kind, await filled(after.input));
     const { result, state, error } = await bench.finish(id);
     if (state !== "succeeded") throw new Error(`${after.kind} ended ${state}: ${JSON.stringify(error)}`);
     return { input: await filled(input(toldSchema.parse(result ?? {}))), plan };

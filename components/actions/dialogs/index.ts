@@ -38,6 +38,14 @@ import {
   VersioningDialog,
 } from "./bucket-dialogs";
 import { CreateFileVolumeDialog, FileRecoveryDialog, ResizeDialog } from "./file-volume-dialogs";
+import {
+  CaptureImageDialog,
+  ChangeTrackingDialog,
+  FinishQuickDialog,
+  PowerDialog,
+  QuickRecoveryDialog,
+  RunScriptDialog,
+} from "./machine-dialogs";
 import { MountDialog, UnmountDialog } from "./mount-dialogs";
 import {
   AddScheduleDialog,
@@ -63,7 +71,17 @@ const volume = ownedDialogs<Volume>("volumeId");
 /** The dialog of every action that has no page of its own, by the action's id. */
 export const dialogs: { readonly [N in ActionNoun]: Readonly<Record<string, ComponentType<ActionDialogProps<RowsByNoun[N]>>>> } =
   {
-    vm: { "vm.run": RunVmDialog, "vm.create-agent": CreateAgentDialog, "vm.create-volume": CreateVolumeDialog },
+    vm: {
+      "vm.run": RunVmDialog,
+      "vm.create-agent": CreateAgentDialog,
+      "vm.create-volume": CreateVolumeDialog,
+      "vm.power": PowerDialog,
+      "vm.run-script": RunScriptDialog,
+      "vm.set-change-tracking": ChangeTrackingDialog,
+      "vm.quick": QuickRecoveryDialog,
+      "vm.quick-finish": FinishQuickDialog,
+      "vm.capture-image": CaptureImageDialog,
+    },
     backup: {
       "backup.run": RunBackupDialog,
       "backup.set-retention": RetentionDialog,

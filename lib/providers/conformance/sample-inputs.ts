@@ -164,6 +164,33 @@ function* archiveInputs(verb: string, book: FactBook): Generator<object> {
   }
 }
 
+/** What is done with machines themselves. */
+function* machineInputs(verb: string, book: FactBook): Generator<object> {
+  for (const { id: vmId } of first(book.rows("vm"))) {
+    if (verb === "power") yield* (["start", "restart", "shut-down"] as const).map((action) => ({ vmId, action }));
+    else if (verb === "set-change-tracking") yield* (["on", "off", "reset"] as const).map((tracking) => ({ vmId, tracking }));
+    else if (verb === "run-script") yield { vmId, language: "shell", script: "echo conformance" };
+    else {
+      const point = book.rows("restoreTarget").find(({ item }) => item.vmId === vmId);
+      if (point !== undefined) yield { vmId, sinceRestoreTargetId: point.id };
+      yield { vmId };
+    }
+  }
+}
+
+function* quickInputs(verb: string, book: FactBook): Generator<object> {
+  for (const { id: vmId } of first(book.rows("vm"))) {
+    const machine = { vmId, clusterId: "cluster" };
+    if (verb === "quick-finish") yield { ...machine, storageId: "storage" };
+    else
+      for (const count of [1, 2, 3]) {
+        const files = Array.from({ length: count }, (_, index) => `machine/disk${index}.qcow2`);
+        const wish = { ...machine, share: "10.9.0.4:/backup", files };
+        yield* [{ ...wish, mergeData: true }, wish];
+      }
+  }
+}
+
 /** Wishes of one kind, most likely ones first. */
 export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<object> {
   const [subject = "", verb = ""] = kind.split(".");
@@ -197,7 +224,8 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
       for (const { attributes } of book.rows("history"))
         if (typeof attributes.mountId === "string") yield { mountId: attributes.mountId };
       yield* [{ mountId: "mount" }, { mountId: "machine/disk" }];
-    } else yield* restoreInputs(kind, book);
+    } else if (kind === "restore.quick" || kind === "restore.quick-finish") yield* quickInputs(verb, book);
+    else yield* restoreInputs(kind, book);
   } else if (subject === "policy") {
     yield* policyInputs(verb, book);
   } else if (subject === "schedule") {
@@ -242,6 +270,13 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
         ];
       else yield { volumeId, ratePercent: 50 };
     }
+  } else if (subject === "vm") {
+    yield* machineInputs(verb, book);
+  } else if (subject === "image") {
+    const image = { name, osType: "linux", poolId: "pool" };
+    if (verb === "create") yield* (["disk", "iso", "ova"] as const).map((format) => ({ ...image, format }));
+    else if (verb === "capture") for (const { id: vmId } of first(book.rows("vm"))) yield { vmId, name };
+    else yield { imageId: "image" };
   } else if (kind === "task.cancel") {
     const runs = book.rows("history");
     const isUnderWay = ({ item }: FactRow) => item.state === "running" || item.state === "queued";

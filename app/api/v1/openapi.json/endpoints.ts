@@ -13,6 +13,7 @@ export const endpoints: readonly Endpoint[] = [
   { path: "/api/v1/capabilities", load: () => import("@/app/api/v1/capabilities/route") },
   { path: "/api/v1/connections", load: () => import("@/app/api/v1/connections/route") },
   { path: "/api/v1/connections/{id}", load: () => import("@/app/api/v1/connections/[id]/route") },
+  { path: "/api/v1/connections/{id}/contents/{name}", load: () => import("@/app/api/v1/connections/[id]/contents/[name]/route") },
   { path: "/api/v1/connections/{id}/lookups/{name}", load: () => import("@/app/api/v1/connections/[id]/lookups/[name]/route") },
   { path: "/api/v1/connections/{id}/sync", load: () => import("@/app/api/v1/connections/[id]/sync/route") },
   { path: "/api/v1/connections/{id}/sync-runs", load: () => import("@/app/api/v1/connections/[id]/sync-runs/route") },
