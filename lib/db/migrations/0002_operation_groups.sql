@@ -1,0 +1,1 @@
+CREATE INDEX "operations_group" ON "operations" USING btree ("group_id","created_at" DESC NULLS LAST,"id");
