@@ -52,6 +52,7 @@ export function defineDialog<Row extends ActionRow, Form extends object>(
         <div className="grid gap-4">
           {isSent ? (
             <ProgressList
+              groupId={draftId}
               sent={intents.flatMap((intent) =>
                 sent[intent.id] ? [{ operationId: sent[intent.id] ?? "", label: intent.label }] : [],
               )}
