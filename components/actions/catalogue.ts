@@ -150,10 +150,10 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       kind: "backup.run",
       many: true,
       isPrimary: true,
-      refusal: (history) =>
+      refusal: (history, schema) =>
         history.kind !== "backup"
           ? "Only runs of a backup can be retried."
-          : history.backupId === null
+          : history.backupId === null && !(history.vmId !== null && takes(schema, "vmId"))
             ? "Its backup no longer exists."
             : ["failed", "partial", "cancelled"].includes(history.state)
               ? null

@@ -16,6 +16,7 @@ import { ResourceMark } from "@/components/ui/state-mark";
 import type { Policy } from "@/lib/domain/inventory";
 import { retentionWords } from "@/lib/domain/retention-words";
 import { schedulesWords } from "@/lib/domain/schedule-words";
+import { VendorName } from "./vendor-name";
 
 const definition: ListDefinition<Policy> = {
   name: "policies",
@@ -57,7 +58,7 @@ const definition: ListDefinition<Policy> = {
       width: 100,
       priority: 3,
     },
-    { id: "provider", header: "Vendor", cell: (policy) => policy.provider, width: 90, priority: 3 },
+    { id: "provider", header: "Vendor", cell: (policy) => <VendorName provider={policy.provider} />, width: 170, priority: 3 },
   ],
   panel: (policy) => (
     <Facts
@@ -66,7 +67,7 @@ const definition: ListDefinition<Policy> = {
         ["Keeps", policy.retention ? retentionWords(policy.retention) : "–"],
         ["Backups that follow it", policy.backupCount === null ? "–" : String(policy.backupCount)],
         ["State", <ResourceMark key="s" state={policy.state} />],
-        ["Vendor", policy.provider],
+        ["Vendor", <VendorName key="v" provider={policy.provider} />],
         ["Vendor's id", policy.vendorId],
       ]}
     />

@@ -38,7 +38,6 @@ export function OperationList() {
     placeholderData: keepPreviousData,
   });
   const items = data?.pages.flatMap((page) => page.items) ?? [];
-  const time = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, dateStyle: "medium", timeStyle: "short" });
   return (
     <div className="grid gap-4 p-4 md:p-6">
       <div className="flex flex-wrap items-center gap-3">

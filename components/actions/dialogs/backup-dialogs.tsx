@@ -49,9 +49,12 @@ export const RunVmDialog = defineDialog<Vm, RunForm & { backupIds: Record<string
     </div>
   ),
   problems: (form, rows, schema) => [
-    ...(!form.byMachine && rows.some((vm) => !form.backupIds[vm.id]) ? ["Looking for the backups of the chosen machines …"] : []),
+    ...(!form.byMachine && rows.some((vm) => form.backupIds[vm.id] === undefined)
+      ? ["Looking for the backups of the chosen machines …"]
+      : []),
     ...extraProblems(schema, runKnown, form.extra),
   ],
+  refusal: (vm, form) => (form.byMachine || form.backupIds[vm.id] ? null : "No backup of this machine can be run."),
   input: (vm, form) => ({
     ...(form.byMachine ? { vmId: vm.id } : { backupId: form.backupIds[vm.id] }),
     ...runInput(form),
@@ -64,7 +67,10 @@ export const RetryDialog = defineDialog<History, RunForm>({
   ...runFields,
   Fields: RunFields,
   problems: (form, _rows, schema) => extraProblems(schema, runKnown, form.extra),
-  input: (history, form) => ({ backupId: history.backupId ?? undefined, ...runInput(form) }),
+  input: (history, form) => ({
+    ...(history.backupId === null ? { vmId: history.vmId } : { backupId: history.backupId }),
+    ...runInput(form),
+  }),
   confirm: (count) => (count === 1 ? "Retry" : `Retry ${count}`),
 });
 
@@ -110,10 +116,8 @@ export const RetentionDialog = defineDialog<Backup, { retention: Retention }>({
       <RetentionEffect backups={rows} retention={form.retention} />
     </div>
   ),
-  problems: (form, rows) =>
-    rows.every((backup) => backup.retention && retentionWords(backup.retention) === retentionWords(form.retention))
-      ? ["That is what it is now."]
-      : [],
+  refusal: (backup, form) =>
+    backup.retention && retentionWords(backup.retention) === retentionWords(form.retention) ? "That is what it is now." : null,
   input: (backup, form) => ({ backupId: backup.id, retention: form.retention }),
   confirm: (count) => (count === 1 ? "Set retention" : `Set retention of ${count} backups`),
 });

@@ -8,7 +8,7 @@ import { SelectField } from "../fields/plain-fields";
 
 interface BackupOfMachineProps {
   vms: readonly Vm[];
-  /** Backup ids by machine id. */
+  /** Backup ids by machine id; empty for a machine that has none. */
   chosen: Record<string, string>;
   onChange: (chosen: Record<string, string>) => void;
 }
@@ -22,9 +22,7 @@ export function BackupOfMachine({ vms, chosen, onChange }: BackupOfMachineProps)
       .sort((a, b) => Number(b.type === "image") - Number(a.type === "image"));
   const isRead = answers.every((answer) => answer.data !== undefined);
   const choose = useEffectEvent(() =>
-    onChange(
-      Object.fromEntries(vms.flatMap((vm, index) => (backupsOf(index)[0] ? [[vm.id, backupsOf(index)[0]?.id ?? ""]] : []))),
-    ),
+    onChange(Object.fromEntries(vms.map((vm, index) => [vm.id, backupsOf(index)[0]?.id ?? ""]))),
   );
   useEffect(() => {
     if (isRead) choose();
