@@ -7,6 +7,7 @@ export type CapabilityAnswer = { supported: true; input: InputSchema } | { suppo
 
 export interface ConnectionCapabilities {
   connectionId: string;
+  connectionName: string;
   provider: string;
   providerLabel: string;
   kinds: Record<string, CapabilityAnswer>;
