@@ -8,7 +8,7 @@ import { RestoreManyPage } from "./pages/restore-many-page";
 
 /* What an operator does with machines of several vendors in one go; each arrives at its own vendor, all are followed together. */
 
-const vmSchema = z.object({ id: z.string(), name: z.string() });
+const vmSchema = z.object({ id: z.string(), name: z.string(), connectionId: z.string() });
 type Machine = z.infer<typeof vmSchema>;
 
 async function machine(
@@ -48,7 +48,7 @@ test("machines of two vendors are protected in one go; one that cannot is named 
   const byPolicy = await machine(api, "provider=storware&protection=unprotected");
   const never = await machine(api, "provider=sangfor");
   const before = await Promise.all([
-    callsTo(sandbox, "POST", /\/samsung\/backup\/.*backups$/),
+    callsTo(sandbox, "POST", /\/samsung\/.*\/backup\/v1\/backups$/),
     callsTo(sandbox, "PUT", /\/storware\/.*virtual-machines\/[^/]+\/settings$/),
   ]);
   const wizard = new BackupPage(page);
@@ -69,7 +69,7 @@ test("machines of two vendors are protected in one go; one that cannot is named 
   await wizard.submit("Create 2 backups");
   await seenInTime(sandbox, page, /All 2 have ended: 2 succeeded/);
   await wizard.receipt();
-  expect(await callsTo(sandbox, "POST", /\/samsung\/backup\/.*backups$/)).toBe((before[0] ?? 0) + 1);
+  expect(await callsTo(sandbox, "POST", /\/samsung\/.*\/backup\/v1\/backups$/)).toBe((before[0] ?? 0) + 1);
   expect(await callsTo(sandbox, "PUT", /\/storware\/.*virtual-machines\/[^/]+\/settings$/)).toBeGreaterThan(before[1] ?? 0);
 });
 
@@ -126,17 +126,49 @@ test("backups of three vendors run now from one selection", async ({ signedIn: p
     }),
   );
   await page.goto(`/backups?${backups.map(({ vmId }) => `vmId=${vmId}`).join("&")}`);
-  await page.getByRole("checkbox", { name: "Choose all rows shown" }).check();
+  const boxes = page.getByRole("table").getByRole("checkbox", { name: /^Choose (?!all)/ });
+  await expect(boxes).toHaveCount(3);
+  for (const box of await boxes.all()) await box.check();
   const chosen = page.getByRole("region", { name: "Chosen rows" });
   await expect(chosen).toContainText("3 chosen");
   await chosen.getByRole("button", { name: "Back up now", exact: true }).click();
   const dialog = new ActionDialog(page);
-  await expect(dialog.dialog.getByRole("region", { name: /^Storware/ })).toBeVisible();
+  await expect(dialog.dialog.getByText(/^Storware vProtect \(1\)/)).toBeVisible();
   await dialog.confirm("Back up 3 now");
   await seenInTime(sandbox, page, /All 3 have ended/);
   await dialog.dialog.getByRole("link", { name: "Follow these 3 under Operations" }).click();
   await expect(page.getByRole("heading", { name: "Back up now, 3 together" })).toBeVisible();
   await expect(page.getByRole("table").getByRole("row")).toHaveCount(4);
+});
+
+test("what failed of a group is tried again in one click, and only that", async ({ signedIn: page, apiAs, sandbox }) => {
+  const api = await apiAs("operator");
+  const groupId = `e2e-${Date.now()}`;
+  const machines = [await machine(api, "provider=storware&protection=protected"), await restorable(api, "google")];
+  await sandbox.fault({
+    match: { vendor: "storware", method: "POST", path: "regex:tasks/export$" },
+    fault: "status",
+    status: 400,
+    times: 1,
+  });
+  for (const { id, connectionId } of machines) {
+    const answer = await api.send(
+      "POST",
+      "/api/v1/operations",
+      { kind: "backup.run", connectionId, input: { vmId: id }, groupId },
+      { "Idempotency-Key": `${groupId}-${id}` },
+    );
+    expect(answer.status()).toBe(202);
+    expect(await answer.json()).toMatchObject({ groupId });
+  }
+  await page.goto(`/operations?groupId=${groupId}`);
+  await seenInTime(sandbox, page, /1 of 2 succeeded, 1 failed/);
+  await page.getByRole("button", { name: "Retry failed" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Retry 1", exact: true }).click();
+  await expect(page).not.toHaveURL(new RegExp(groupId));
+  await seenInTime(sandbox, page, /1 of 1 succeeded/);
+  await page.goto(`/operations?groupId=${groupId}`);
+  await expect(page.getByRole("link", { name: "1 was tried again" })).toBeVisible();
 });
 
 test("a choice of rows leads to one restore of all of them", async ({ signedIn: page }) => {

@@ -32,8 +32,13 @@ export function defineDialog<Row extends ActionRow, Form extends object>(
     const [sent, setSent] = useState<Record<string, string>>({});
     const [typed, setTyped] = useState("");
     const settled = useSettled(forms, 300);
-    const problems = parts.flatMap((part) => problemsOf(spec, part, forms, parts.length > 1));
-    const intents = parts.flatMap((part) => intentsOf(action.spec, spec, part, settled));
+    const refused = parts.flatMap((part) => refusedRows(spec, part, settled, rows));
+    const kept = (row: Row) => !refused.some((entry) => entry.row.id === row.id);
+    const problems = [
+      ...parts.flatMap((part) => problemsOf(spec, part, forms, parts.length > 1)),
+      ...(refused.length === rows.length ? new Set(refused.map(({ reason }) => reason)) : []),
+    ];
+    const intents = parts.flatMap((part) => intentsOf(action.spec, spec, { ...part, rows: part.rows.filter(kept) }, settled));
     const isSent = Object.keys(sent).length > 0;
     const isReady = problems.length === 0 && !isSent;
     const { verdicts, isSettled } = useDryRuns(intents, isReady);
@@ -63,9 +68,13 @@ export function defineDialog<Row extends ActionRow, Form extends object>(
             />
           ) : (
             <div className="grid gap-4">
-              <LeftOut leftOut={action.leftOut} />
+              <LeftOut leftOut={[...action.leftOut, ...(refused.length < rows.length ? refused : [])]} />
               {parts.map((part) => (
-                <Part key={part.id} title={parts.length > 1 ? `${part.label} (${part.rows.length})` : null}>
+                <Part
+                  key={part.id}
+                  title={parts.length > 1 ? `${part.label} (${part.rows.length})` : null}
+                  isFolded={spec.isOptional === true && problemsOf(spec, part, forms, false).length === 0}
+                >
                   {spec.Fields && (
                     <spec.Fields
                       rows={part.rows}
@@ -153,22 +162,47 @@ function intentsOf<Row extends ActionRow, Form extends object>(
   forms: Record<string, Form>,
 ): Intent[] {
   const form = formOf(spec, part, forms);
-  return part.rows.map((row) => {
-    const refusal = spec.refusal?.(row, form) ?? null;
-    return {
-      id: row.id,
-      label: rowName(row),
-      kind: kindOf(action, row),
-      connectionId: row.connectionId,
-      input: spec.input(row, form),
-      ...(refusal === null ? {} : { refusal }),
-    };
+  return part.rows.map((row) => ({
+    id: row.id,
+    label: rowName(row),
+    kind: kindOf(action, row),
+    connectionId: row.connectionId,
+    input: spec.input(row, form),
+  }));
+}
+
+/** Rows that the dialog itself leaves out, each with the reason. */
+function refusedRows<Row, Form extends object>(
+  spec: DialogSpec<Row, Form>,
+  part: DialogPart<Row>,
+  forms: Record<string, Form>,
+  rows: readonly Row[],
+): { row: Row; reason: string }[] {
+  return part.rows.flatMap((row) => {
+    const reason = spec.refusal?.(row, formOf(spec, part, forms), rows) ?? null;
+    return reason === null ? [] : [{ row, reason }];
   });
 }
 
+interface PartProps {
+  /** Null: the only one. */
+  title: string | null;
+  isFolded: boolean;
+  children: ReactNode;
+}
+
 /** The fields of one vendor's rows, under its name where there are several. */
-function Part({ title, children }: { title: string | null; children: ReactNode }) {
+function Part({ title, isFolded, children }: PartProps) {
   if (title === null) return <>{children}</>;
+  if (isFolded)
+    return (
+      <details className="rounded-md border px-3 py-2">
+        <summary className="cursor-pointer text-sm">
+          <span className="font-medium">{title}</span> <span className="text-muted-foreground">as usual; options</span>
+        </summary>
+        <div className="grid gap-3 pt-3">{children}</div>
+      </details>
+    );
   return (
     <section aria-label={title} className="grid gap-3 rounded-md border p-3">
       <h3 className="text-sm font-medium">{title}</h3>

@@ -20,8 +20,10 @@ export interface DialogSpec<Row, Form extends object> {
   /** What is missing, in sentences; empty lets the checks run. */
   problems?: (form: Form, rows: readonly Row[], schema: InputSchema) => string[];
   input: (row: Row, form: Form) => Record<string, unknown>;
-  /** Why a row is left out after all; null when it is not. */
-  refusal?: (row: Row, form: Form) => string | null;
+  /** Why a row is left out after all; null when it is not. `rows` are all that are chosen. */
+  refusal?: (row: Row, form: Form, rows: readonly Row[]) => string | null;
+  /** Its fields may be left alone: with several vendors they are folded away. */
+  isOptional?: boolean;
   /** What it costs, said above the checks. */
   consequence?: (rows: readonly Row[], form: Form) => ReactNode;
   /** The words to be typed before it may be sent; null where no guard is needed. */

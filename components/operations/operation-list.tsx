@@ -1,8 +1,8 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { operationsPages } from "@/components/api/operations";
+import { operationsPages, operationsQuery } from "@/components/api/operations";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
@@ -37,6 +37,9 @@ export function OperationList() {
     ...operationsPages(search),
     placeholderData: keepPreviousData,
   });
+  // A grouped list has fewer entries than there are operations.
+  const everything = useQuery({ ...operationsQuery("limit=1"), enabled: isGrouped });
+  const total = isGrouped ? everything.data?.total : data?.pages[0]?.total;
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="grid gap-4 p-4 md:p-6">
@@ -46,8 +49,8 @@ export function OperationList() {
         ) : (
           <h1 className="mr-auto text-lg font-semibold">
             Operations{" "}
-            {data?.pages[0] && (
-              <span className="font-normal text-muted-foreground tabular-nums">{data.pages[0].total.toLocaleString("en")}</span>
+            {total !== undefined && (
+              <span className="font-normal text-muted-foreground tabular-nums">{total.toLocaleString("en")}</span>
             )}
           </h1>
         )}

@@ -23,6 +23,7 @@ const runKnown = ["backupId", "vmId", "backupType", "destinationId", "window"];
 
 const runFields = {
   initial: (): RunForm => ({ backupType: "", extra: {} }),
+  isOptional: true,
   confirm: (count: number) => (count === 1 ? "Back up now" : `Back up ${count} now`),
 };
 
@@ -59,14 +60,22 @@ export const RunVmDialog = defineDialog<Vm, RunForm & { backupIds: Record<string
     ...(form.byMachine ? { vmId: vm.id } : { backupId: form.backupIds[vm.id] }),
     ...runInput(form),
   }),
+  isOptional: true,
   confirm: runFields.confirm,
 });
 
-/** Run again what failed. */
+/** What a run was of: its backup, else its machine. */
+const sourceOf = (history: History) => history.backupId ?? history.vmId;
+
+/** Run again what failed; of several failed runs of one backup the first stands for all. */
 export const RetryDialog = defineDialog<History, RunForm>({
   ...runFields,
   Fields: RunFields,
   problems: (form, _rows, schema) => extraProblems(schema, runKnown, form.extra),
+  refusal: (history, _form, rows) =>
+    rows.find((row) => sourceOf(row) === sourceOf(history)) === history
+      ? null
+      : "Its backup is retried already, for another run.",
   input: (history, form) => ({
     ...(history.backupId === null ? { vmId: history.vmId } : { backupId: history.backupId }),
     ...runInput(form),
