@@ -17,6 +17,7 @@ describe("words for a refusal", () => {
   it.each([
     ["input.clusterId", "Cluster"],
     ["input.memberIds", "Members"],
+    ["input.vmId", "VM"],
     ["input.schedules.0.time", "Schedules 1 time"],
     ["input.options.powerOn", "Power on"],
   ])("names %s as the form does: %s", (path, words) => {

@@ -40,7 +40,7 @@ export function fieldWords(path: string): string {
     .map((segment) => (/^\d+$/.test(segment) ? String(Number(segment) + 1) : segment.replace(/Id(s?)$/, "$1")))
     .map((segment) => segment.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`))
     .join(" ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return words === "vm" ? "VM" : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Messages that begin small go on from the field's name; others stand after it. */

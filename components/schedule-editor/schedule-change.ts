@@ -58,7 +58,7 @@ export function scheduleProblems(schedules: readonly Schedule[], rules: Schedule
   return problems;
 }
 
-/** The same for schedules that stand beside others which are not known here: a full one may be among those. */
+/** The same where a full copy may come from elsewhere: another schedule, or a vendor whose first copy is full of itself. */
 export function singleProblems(schedules: readonly Schedule[], rules: ScheduleRules): string[] {
   const problems: string[] = [];
   if (rules.maxSchedules !== null && schedules.length > rules.maxSchedules) {

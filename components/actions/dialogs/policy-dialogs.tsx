@@ -160,7 +160,7 @@ export const AddScheduleDialog = defineDialog<Policy, ScheduleForm>({
   },
   Fields: OneSchedule,
   problems: (form, policies, schema) =>
-    policies.flatMap((policy) => scheduleProblems([...policy.schedules, form.schedule], scheduleRules(schema, "schedule"))),
+    policies.flatMap((policy) => singleProblems([...policy.schedules, form.schedule], scheduleRules(schema, "schedule"))),
   input: (policy, form) => ({ policyId: policy.id, schedule: form.schedule }),
   confirm: () => "Add schedule",
 });
