@@ -95,9 +95,12 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       label: "Restore",
       Icon: ArchiveRestore,
       kind: "restore.vm",
-      many: false,
+      many: true,
       refusal: (backup) => (backup.vmId === null ? "Its machine is not known." : null),
-      href: ([backup]) => `/restore?vmId=${encodeURIComponent(backup?.vmId ?? "")}`,
+      href: (backups) => {
+        const vmIds = [...new Set(backups.flatMap(({ vmId }) => vmId ?? []))];
+        return `/restore?${vmIds.map((id) => `${vmIds.length === 1 ? "vmId" : "vmIds"}=${encodeURIComponent(id)}`).join("&")}`;
+      },
     },
     {
       id: "backup.set-schedules",

@@ -13,7 +13,7 @@ export const dryRun = (intent: Intent, signal?: AbortSignal): Promise<DryRun> =>
   sendJson("POST", `${address}?dryRun=true`, { body: bodyOf(intent), signal });
 
 /** Makes the operation, or gives back the one that this key has made already. `groupId` names what it is followed with. */
-export const createOperation = (intent: Intent, idempotencyKey: string, groupId: string | null): Promise<Operation> =>
+export const createOperation = (intent: Intent, idempotencyKey: string, groupId: string | null = null): Promise<Operation> =>
   sendJson("POST", address, { body: { ...bodyOf(intent), groupId }, headers: { "idempotency-key": idempotencyKey } });
 
 export const cancelOperation = (id: string): Promise<Operation> => sendJson("POST", `${address}/${id}/cancel`);

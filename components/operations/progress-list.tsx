@@ -17,7 +17,7 @@ export interface SentIntent {
 interface ProgressListProps {
   sent: readonly SentIntent[];
   /** The group that they were sent in, where they are several. */
-  groupId: string;
+  groupId?: string;
 }
 
 /** Operations followed together until all have ended, then their receipt. */
@@ -35,7 +35,7 @@ export function ProgressList({ sent, groupId }: ProgressListProps) {
           <ProgressRow key={entry.operationId} {...entry} />
         ))}
       </ul>
-      {sent.length > 1 && (
+      {groupId !== undefined && sent.length > 1 && (
         <p className="text-sm">
           <Link href={groupHref(groupId)} className="text-accent underline underline-offset-2">
             Follow these {sent.length} under Operations
