@@ -144,7 +144,7 @@ test("backups of three vendors run now from one selection", async ({ signedIn: p
 test("what failed of a group is tried again in one click, and only that", async ({ signedIn: page, apiAs, sandbox }) => {
   const api = await apiAs("operator");
   const groupId = `e2e-${Date.now()}`;
-  const machines = [await machine(api, "provider=storware&protection=protected"), await restorable(api, "google")];
+  const machines = [await machine(api, "provider=storware&protection=protected"), await restorable(api, "sangfor")];
   await sandbox.fault({
     match: { vendor: "storware", method: "POST", path: "regex:tasks/export$" },
     fault: "status",

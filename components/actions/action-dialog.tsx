@@ -73,7 +73,7 @@ export function defineDialog<Row extends ActionRow, Form extends object>(
                 <Part
                   key={part.id}
                   title={parts.length > 1 ? `${part.label} (${part.rows.length})` : null}
-                  isFolded={spec.isOptional === true && problemsOf(spec, part, forms, false).length === 0}
+                  isFolded={spec.isOptional === true}
                 >
                   {spec.Fields && (
                     <spec.Fields

@@ -41,23 +41,26 @@ export const RunBackupDialog = defineDialog<Backup, RunForm>({
 });
 
 /** Run now, of a machine: by its backup where it has one, else by itself where the vendor runs machines. */
-export const RunVmDialog = defineDialog<Vm, RunForm & { backupIds: Record<string, string>; byMachine: boolean }>({
-  initial: (_, schema) => ({ ...runFields.initial(), backupIds: {}, byMachine: takes(schema, "vmId") }),
+export const RunVmDialog = defineDialog<Vm, RunForm & { backupIds: Record<string, string>; takesMachines: boolean }>({
+  initial: (_, schema) => ({ ...runFields.initial(), backupIds: {}, takesMachines: takes(schema, "vmId") }),
   Fields: ({ rows, schema, form, change }) => (
     <div className="grid gap-4">
-      {!form.byMachine && <BackupOfMachine vms={rows} chosen={form.backupIds} onChange={(backupIds) => change({ backupIds })} />}
+      <BackupOfMachine
+        vms={rows}
+        chosen={form.backupIds}
+        isNeeded={!form.takesMachines}
+        onChange={(backupIds) => change({ backupIds })}
+      />
       <RunFields schema={schema} form={form} change={change} />
     </div>
   ),
   problems: (form, rows, schema) => [
-    ...(!form.byMachine && rows.some((vm) => form.backupIds[vm.id] === undefined)
-      ? ["Looking for the backups of the chosen machines …"]
-      : []),
+    ...(rows.some((vm) => form.backupIds[vm.id] === undefined) ? ["Looking for the backups of the chosen machines …"] : []),
     ...extraProblems(schema, runKnown, form.extra),
   ],
-  refusal: (vm, form) => (form.byMachine || form.backupIds[vm.id] ? null : "No backup of this machine can be run."),
+  refusal: (vm, form) => (form.backupIds[vm.id] === "" && !form.takesMachines ? "No backup of this machine can be run." : null),
   input: (vm, form) => ({
-    ...(form.byMachine ? { vmId: vm.id } : { backupId: form.backupIds[vm.id] }),
+    ...(form.backupIds[vm.id] ? { backupId: form.backupIds[vm.id] } : { vmId: vm.id }),
     ...runInput(form),
   }),
   isOptional: true,
