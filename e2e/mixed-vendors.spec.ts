@@ -133,7 +133,7 @@ test("backups of three vendors run now from one selection", async ({ signedIn: p
   await expect(chosen).toContainText("3 chosen");
   await chosen.getByRole("button", { name: "Back up now", exact: true }).click();
   const dialog = new ActionDialog(page);
-  await expect(dialog.dialog.getByText(/^Storware vProtect \(1\)/)).toBeVisible();
+  await expect(dialog.dialog.getByText("Options of Storware vProtect (1)")).toBeVisible();
   await dialog.confirm("Back up 3 now");
   await seenInTime(sandbox, page, /All 3 have ended/);
   await dialog.dialog.getByRole("link", { name: "Follow these 3 under Operations" }).click();

@@ -72,8 +72,8 @@ export function defineDialog<Row extends ActionRow, Form extends object>(
               {parts.map((part) => (
                 <Part
                   key={part.id}
-                  title={parts.length > 1 ? `${part.label} (${part.rows.length})` : null}
-                  isFolded={spec.isOptional === true}
+                  title={parts.length > 1 ? `${part.label} (${part.rows.filter(kept).length})` : null}
+                  options={spec.hasOptions ? (spec.hasOptions(part.schema) ? "some" : "none") : "needed"}
                 >
                   {spec.Fields && (
                     <spec.Fields
@@ -187,18 +187,19 @@ function refusedRows<Row, Form extends object>(
 interface PartProps {
   /** Null: the only one. */
   title: string | null;
-  isFolded: boolean;
+  /** Whether something has to be filled in, may be, or nothing is asked. */
+  options: "needed" | "some" | "none";
   children: ReactNode;
 }
 
 /** The fields of one vendor's rows, under its name where there are several. */
-function Part({ title, isFolded, children }: PartProps) {
+function Part({ title, options, children }: PartProps) {
   if (title === null) return <>{children}</>;
-  if (isFolded)
+  if (options !== "needed")
     return (
-      <details className="rounded-md border px-3 py-2">
+      <details className={options === "none" ? "hidden" : "rounded-md border px-3 py-2"}>
         <summary className="cursor-pointer text-sm">
-          <span className="font-medium">{title}</span> <span className="text-muted-foreground">as usual; options</span>
+          Options of <span className="font-medium">{title}</span>
         </summary>
         <div className="grid gap-3 pt-3">{children}</div>
       </details>

@@ -22,8 +22,8 @@ export interface DialogSpec<Row, Form extends object> {
   input: (row: Row, form: Form) => Record<string, unknown>;
   /** Why a row is left out after all; null when it is not. `rows` are all that are chosen. */
   refusal?: (row: Row, form: Form, rows: readonly Row[]) => string | null;
-  /** Its fields may be left alone: with several vendors they are folded away. */
-  isOptional?: boolean;
+  /** For fields that may all be left alone, whether a vendor has any: with several vendors they are folded away. */
+  hasOptions?: (schema: InputSchema) => boolean;
   /** What it costs, said above the checks. */
   consequence?: (rows: readonly Row[], form: Form) => ReactNode;
   /** The words to be typed before it may be sent; null where no guard is needed. */

@@ -4,11 +4,11 @@ import type { Backup, History, RestoreTarget, Vm } from "@/lib/domain/inventory"
 import type { Retention } from "@/lib/domain/schedule";
 import { retentionWords } from "@/lib/domain/retention-words";
 import { defineDialog } from "../action-dialog";
-import { ExtraFields, extraInput, extraProblems, type ExtraValues } from "../fields/extra-fields";
+import { ExtraFields, extraFieldsOf, extraInput, extraProblems, type ExtraValues } from "../fields/extra-fields";
 import { PathList } from "../fields/path-list";
 import { SelectField } from "../fields/plain-fields";
 import { RetentionField } from "../fields/retention-field";
-import { allowedOf, allowedRetentions, takes } from "../input-schema";
+import { allowedOf, allowedRetentions, takes, type InputSchema } from "../input-schema";
 import { many } from "../many";
 import { BackupOfMachine } from "./backup-of-machine";
 import { RetentionEffect } from "./retention-effect";
@@ -23,7 +23,7 @@ const runKnown = ["backupId", "vmId", "backupType", "destinationId", "window"];
 
 const runFields = {
   initial: (): RunForm => ({ backupType: "", extra: {} }),
-  isOptional: true,
+  hasOptions: (schema: InputSchema) => takes(schema, "backupType") || extraFieldsOf(schema, runKnown).length > 0,
   confirm: (count: number) => (count === 1 ? "Back up now" : `Back up ${count} now`),
 };
 
@@ -63,7 +63,7 @@ export const RunVmDialog = defineDialog<Vm, RunForm & { backupIds: Record<string
     ...(form.backupIds[vm.id] ? { backupId: form.backupIds[vm.id] } : { vmId: vm.id }),
     ...runInput(form),
   }),
-  isOptional: true,
+  hasOptions: runFields.hasOptions,
   confirm: runFields.confirm,
 });
 
@@ -86,15 +86,7 @@ export const RetryDialog = defineDialog<History, RunForm>({
   confirm: (count) => (count === 1 ? "Retry" : `Retry ${count}`),
 });
 
-function RunFields({
-  schema,
-  form,
-  change,
-}: {
-  schema: Parameters<typeof takes>[0];
-  form: RunForm;
-  change: (form: Partial<RunForm>) => void;
-}) {
+function RunFields({ schema, form, change }: { schema: InputSchema; form: RunForm; change: (form: Partial<RunForm>) => void }) {
   const types = allowedOf(["full", "incremental"] as const, schema, "backupType");
   const words = { full: "Everything (full)", incremental: "What changed (incremental)" };
   return (
