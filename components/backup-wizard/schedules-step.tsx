@@ -22,6 +22,7 @@ export function SchedulesStep({ values, context, change }: StepBodyProps<BackupV
               rules={rulesOf(first)}
               zone={first.zone}
               timezone={context.timezone}
+              of={groups.length > 1 ? namesOf(parts) : undefined}
               onChange={(schedules) => change({ schedules: answeredFor(values.schedules, parts, schedules) })}
             />
           </PartSection>

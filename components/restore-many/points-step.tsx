@@ -2,6 +2,7 @@
 
 import { CircleCheck, CircleMinus, LoaderCircle, X } from "lucide-react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Input } from "@/components/ui/input";
 import { Choice } from "@/components/wizard/choice";
 import { Field } from "@/components/wizard/field";
@@ -51,7 +52,7 @@ export function PointsStep({ values, context, change }: StepBodyProps<ManyValues
           <thead className="text-left text-muted-foreground">
             <tr>
               {["Machine", "Where it is", "Point in time", ""].map((title) => (
-                <th key={title} scope="col" className="px-3 py-2 font-normal">
+                <th key={title} scope="col" className={cn("px-3 py-2 font-normal", title === "Where it is" && "max-sm:hidden")}>
                   {title === "" ? <span className="sr-only">Leave out</span> : title}
                 </th>
               ))}
@@ -63,7 +64,7 @@ export function PointsStep({ values, context, change }: StepBodyProps<ManyValues
                 <th scope="row" className="max-w-60 truncate px-3 py-1.5 text-left font-medium" title={row.name}>
                   {row.name}
                 </th>
-                <td className="px-3 py-1.5 text-muted-foreground">
+                <td className="px-3 py-1.5 text-muted-foreground max-sm:hidden">
                   {context.capabilities.find(({ connectionId }) => connectionId === row.connectionId)?.connectionName ?? "–"}
                 </td>
                 <td className="px-3 py-1.5">

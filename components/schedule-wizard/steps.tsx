@@ -48,6 +48,7 @@ function EditStep({ values, context, change }: StepBodyProps<ScheduleValues, Sch
             rules={rulesOf(group)}
             zone={group[0].zone}
             timezone={context.timezone}
+            of={groups.length > 1 ? namesOf(group) : undefined}
             onChange={(schedules) => change({ schedules: answeredFor(values.schedules, group, schedules) })}
           />
         </PartSection>
