@@ -65,10 +65,10 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       label: "Restore",
       Icon: ArchiveRestore,
       kind: "restore.vm",
-      many: false,
+      many: true,
       isPrimary: true,
       refusal: (vm) => (vm.lastGoodAt === null ? "There is no point in time to restore from." : null),
-      href: (rows) => `/restore?${ids("vmId", rows)}`,
+      href: (rows) => `/restore?${rows.length === 1 ? ids("vmId", rows) : ids("vmIds", rows)}`,
     },
     { id: "vm.create-agent", label: "Create agent", Icon: PlugZap, kind: "agent.create", many: true },
     {
@@ -101,9 +101,12 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       label: "Restore",
       Icon: ArchiveRestore,
       kind: "restore.vm",
-      many: false,
+      many: true,
       refusal: (backup) => (backup.vmId === null ? "Its machine is not known." : null),
-      href: ([backup]) => `/restore?vmId=${encodeURIComponent(backup?.vmId ?? "")}`,
+      href: (backups) => {
+        const vmIds = [...new Set(backups.flatMap(({ vmId }) => vmId ?? []))];
+        return `/restore?${vmIds.map((id) => `${vmIds.length === 1 ? "vmId" : "vmIds"}=${encodeURIComponent(id)}`).join("&")}`;
+      },
     },
     {
       id: "backup.set-schedules",
@@ -156,10 +159,10 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       kind: "backup.run",
       many: true,
       isPrimary: true,
-      refusal: (history) =>
+      refusal: (history, schema) =>
         history.kind !== "backup"
           ? "Only runs of a backup can be retried."
-          : history.backupId === null
+          : history.backupId === null && !(history.vmId !== null && takes(schema, "vmId"))
             ? "Its backup no longer exists."
             : ["failed", "partial", "cancelled"].includes(history.state)
               ? null
@@ -180,10 +183,10 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       label: "Restore",
       Icon: ArchiveRestore,
       kind: "restore.vm",
-      many: false,
+      many: true,
       isPrimary: true,
       refusal: (point) => (point.restorable ? null : (point.note ?? "The vendor does not offer this point for restore.")),
-      href: (rows) => `/restore?${ids("restoreTargetId", rows)}`,
+      href: (rows) => `/restore?${rows.length === 1 ? ids("restoreTargetId", rows) : ids("restoreTargetIds", rows)}`,
     },
     {
       id: "restore-target.mount",

@@ -8,6 +8,7 @@ import { Bytes, Moment, OrNone } from "@/components/ui/moment";
 import { RunMark } from "@/components/ui/state-mark";
 import type { History } from "@/lib/domain/inventory";
 import { historyKindFacet, runStateFacet } from "./facets";
+import { VendorName } from "./vendor-name";
 
 const took = ({ durationSeconds }: History) => (durationSeconds === null ? null : durationWords(durationSeconds));
 
@@ -54,6 +55,14 @@ const definition: ListDefinition<History> = {
       align: "end",
       isHidden: true,
     },
+    {
+      id: "provider",
+      header: "Vendor",
+      cell: (run) => <VendorName provider={run.provider} />,
+      width: 170,
+      priority: 3,
+      isHidden: true,
+    },
   ],
   panel: (run) => <HistoryFacts run={run} />,
   empty: { title: "No runs here", text: "Nothing matches the search and filters, or nothing has run yet." },
@@ -78,6 +87,7 @@ export function HistoryFacts({ run }: { run: History }) {
         ["Took", took(run) ?? "–"],
         ["Size", <Bytes key="z" value={run.sizeBytes} />],
         ["The vendor says", run.vendorState ?? "–"],
+        ["Vendor", <VendorName key="v" provider={run.provider} />],
         ["Vendor's id", run.vendorId],
       ]}
     />

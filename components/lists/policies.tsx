@@ -9,6 +9,7 @@ import type { Policy } from "@/lib/domain/inventory";
 import { retentionWords } from "@/lib/domain/retention-words";
 import { schedulesWords } from "@/lib/domain/schedule-words";
 import { CreateOnConnections } from "./create-on-connections";
+import { VendorName } from "./vendor-name";
 
 const definition: ListDefinition<Policy> = {
   name: "policies",
@@ -50,7 +51,7 @@ const definition: ListDefinition<Policy> = {
       width: 100,
       priority: 3,
     },
-    { id: "provider", header: "Vendor", cell: (policy) => policy.provider, width: 90, priority: 3 },
+    { id: "provider", header: "Vendor", cell: (policy) => <VendorName provider={policy.provider} />, width: 170, priority: 3 },
   ],
   panel: (policy) => (
     <Facts
@@ -59,7 +60,7 @@ const definition: ListDefinition<Policy> = {
         ["Keeps", policy.retention ? retentionWords(policy.retention) : "–"],
         ["Backups that follow it", policy.backupCount === null ? "–" : String(policy.backupCount)],
         ["State", <ResourceMark key="s" state={policy.state} />],
-        ["Vendor", policy.provider],
+        ["Vendor", <VendorName key="v" provider={policy.provider} />],
         ["Vendor's id", policy.vendorId],
       ]}
     />

@@ -12,6 +12,7 @@ import { ErrorNote } from "@/components/ui/state-notes";
 import type { Operation } from "@/lib/domain/operation";
 import { useTimezone } from "../schedule-editor/use-timezone";
 import { AttentionNote } from "./attention-note";
+import { groupHref } from "./group-words";
 import { kindWords } from "./kind-words";
 import { OperationFindings } from "./operation-findings";
 import { operationFaces, OperationStateMark } from "./operation-state";
@@ -76,6 +77,13 @@ export function OperationPage({ id }: { id: string }) {
         <Fact term="Asked for at">{time(operation.createdAt)}</Fact>
         <Fact term="Started">{time(operation.startedAt)}</Fact>
         <Fact term="Ended">{time(operation.endedAt)}</Fact>
+        {operation.groupId && (
+          <Fact term="Asked for with">
+            <Link href={groupHref(operation.groupId)} className="text-accent underline underline-offset-2">
+              the others of its group
+            </Link>
+          </Fact>
+        )}
         <Fact term="Concerns">
           <Subjects operation={operation} />
         </Fact>

@@ -126,6 +126,8 @@ export type OperationStep = z.infer<typeof operationStepSchema>;
 export const operationSchema = z.object({
   id: idSchema,
   kind: operationKindSchema,
+  /** Shared by operations that were asked for together; null for one by itself. */
+  groupId: z.string().nullable(),
   connectionId: idSchema,
   provider: z.string(),
   tenantId: idSchema.nullable(),
@@ -146,11 +148,33 @@ export const operationSchema = z.object({
 });
 export type Operation = z.infer<typeof operationSchema>;
 
+/** What operations that were asked for together have in common; made by whoever asks. */
+export const operationGroupIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be 1 to 64 letters, digits, hyphens or underscores")
+  .meta({
+    description:
+      "Names operations that were asked for together, so that they can be followed together. It is a label, not part of the wish: " +
+      "a repeated Idempotency-Key with another groupId gives the operation that exists, in the group that it was made in.",
+  });
+
 export const createOperationSchema = z.strictObject({
   kind: operationKindSchema,
   connectionId: idSchema,
   input: z.record(z.string(), z.unknown()),
+  groupId: operationGroupIdSchema.nullish(),
 });
 export type CreateOperation = z.infer<typeof createOperationSchema>;
+
+/** How the operations of one group stand together; only of those that the caller may see. */
+export const operationGroupSchema = z.object({
+  id: z.string(),
+  kinds: z.array(operationKindSchema),
+  requestedBy: z.array(z.string()),
+  createdAt: timeSchema,
+  total: z.int(),
+  states: z.record(operationStateSchema, z.int()),
+});
+export type OperationGroup = z.infer<typeof operationGroupSchema>;
 
 export const idempotencyKeySchema = z.string().regex(/^[\x20-\x7e]{1,255}$/, "must be 1 to 255 printable ASCII characters");

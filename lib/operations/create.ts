@@ -21,8 +21,9 @@ export interface OperationAct {
   requestId: string;
 }
 
-/** What makes two bodies the same wish. */
-const hashBody = (request: CreateOperation) => createHash("sha256").update(canonicalJson(request)).digest("hex");
+/** What makes two bodies the same wish; which group it is followed in is not part of it. */
+const hashBody = ({ kind, connectionId, input }: CreateOperation) =>
+  createHash("sha256").update(canonicalJson({ kind, connectionId, input })).digest("hex");
 
 /**
  * Makes a write durable: a row with its plan, an audit entry and a job, in one transaction. The same key and body again give the
@@ -45,6 +46,7 @@ export async function createOperation(db: Db, request: CreateOperation, act: Ope
     tenantId: prepared.tenantId,
     subject: plan.subject,
     subjectIds: prepared.subjectIds,
+    groupId: request.groupId ?? null,
     bodyHash,
     input: prepared.input,
     plan,
@@ -65,6 +67,7 @@ export async function createSyncOperation(db: Db, connectionId: string, act: Ope
     tenantId: null,
     subject: connection.name,
     subjectIds: [],
+    groupId: null,
     bodyHash: hashBody(request),
     input: {},
     plan: null,
@@ -74,7 +77,18 @@ export async function createSyncOperation(db: Db, connectionId: string, act: Ope
 
 type NewOperation = Pick<
   OperationRow,
-  "id" | "kind" | "connectionId" | "provider" | "tenantId" | "subject" | "subjectIds" | "bodyHash" | "input" | "plan" | "summary"
+  | "id"
+  | "kind"
+  | "connectionId"
+  | "provider"
+  | "tenantId"
+  | "subject"
+  | "subjectIds"
+  | "groupId"
+  | "bodyHash"
+  | "input"
+  | "plan"
+  | "summary"
 >;
 
 async function insertOperation(db: Db, act: OperationAct, values: NewOperation): Promise<Operation> {

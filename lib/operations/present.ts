@@ -15,6 +15,7 @@ export function toOperation(row: OperationRow, calls: readonly CallRow[]): Opera
   return operationSchema.parse({
     id: row.id,
     kind: row.kind,
+    groupId: row.groupId,
     connectionId: row.connectionId,
     provider: row.provider,
     tenantId: row.tenantId,

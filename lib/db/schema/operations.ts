@@ -18,6 +18,7 @@ export const operations = pgTable(
     /** Unique per actor: the same key means the same intent. */
     idempotencyKey: text("idempotency_key").notNull(),
     bodyHash: text("body_hash").notNull(),
+    /** Shared by operations that were asked for together; told by whoever asked. */
     groupId: text("group_id"),
     input: jsonb("input").notNull(),
     plan: jsonb("plan"),
@@ -39,6 +40,7 @@ export const operations = pgTable(
     index("operations_created").on(t.createdAt.desc(), t.id),
     index("operations_tenant_created").on(t.tenantId, t.createdAt.desc(), t.id),
     index("operations_state").on(t.state),
+    index("operations_group").on(t.groupId, t.createdAt.desc(), t.id),
   ],
 );
 

@@ -23,6 +23,7 @@ export const endpoints: readonly Endpoint[] = [
   { path: "/api/v1/histories/{id}", load: () => import("@/app/api/v1/histories/[id]/route") },
   { path: "/api/v1/me", load: () => import("@/app/api/v1/me/route") },
   { path: "/api/v1/openapi.json", load: () => import("@/app/api/v1/openapi.json/route") },
+  { path: "/api/v1/operation-groups/{id}", load: () => import("@/app/api/v1/operation-groups/[id]/route") },
   { path: "/api/v1/operations", load: () => import("@/app/api/v1/operations/route") },
   { path: "/api/v1/operations/{id}", load: () => import("@/app/api/v1/operations/[id]/route") },
   { path: "/api/v1/operations/{id}/cancel", load: () => import("@/app/api/v1/operations/[id]/cancel/route") },

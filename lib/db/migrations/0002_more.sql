@@ -30,4 +30,5 @@ CREATE INDEX "buckets_tenant_name" ON "buckets" USING btree ("tenant_id","name",
 CREATE INDEX "buckets_connection_name" ON "buckets" USING btree ("connection_id","name","id");--> statement-breakpoint
 CREATE INDEX "buckets_partition" ON "buckets" USING btree ("connection_id","partition","id");--> statement-breakpoint
 CREATE INDEX "buckets_words" ON "buckets" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
-CREATE INDEX "histories_owner_at" ON "histories" USING btree ("owner_id","at","id");
+CREATE INDEX "histories_owner_at" ON "histories" USING btree ("owner_id","at","id");--> statement-breakpoint
+CREATE INDEX "operations_group" ON "operations" USING btree ("group_id","created_at" DESC NULLS LAST,"id");
