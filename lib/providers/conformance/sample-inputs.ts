@@ -248,13 +248,13 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
         { ...base, diskType: "SSD", options: { iops: 5_000, throughputMbps: 250 } },
       ];
     }
-  } else if (subject === "file-volume") {
+  } else if (subject === "file-volume" && ["create", "resize", "set-file-recovery"].includes(verb)) {
     yield* fileVolumeInputs(verb, book);
   } else if (subject === "archive") {
     yield* archiveInputs(verb, book);
   } else if (subject === "volume-group") {
     yield* storageInputs(verb, "volumeGroup", book);
-  } else if (subject === "volume") {
+  } else if (subject === "volume" || subject === "file-volume") {
     if (!["attach", "detach", "set-qos", "set-snapshot-rate"].includes(verb)) return yield* storageInputs(verb, "volume", book);
     for (const { id: volumeId, item } of book.rows("volume")) {
       const attached = attachmentsOf(item);

@@ -64,6 +64,21 @@ export function byService(table: ServiceTable, input?: z.ZodType): Support {
   };
 }
 
+/** The same kind of write for shares alone, by the name that only they have. */
+export function onShares(support: Support): Support {
+  return {
+    ...support,
+    plan(value, facts) {
+      const isShare = fileServiceOf(facts.get(String(value.volumeId)).attributes) != null;
+      if (isShare) return support.plan(value, facts);
+      return {
+        ok: false,
+        errors: [{ path: "volumeId", message: "is a block volume; the kinds that begin with volume are for it" }],
+      };
+    },
+  };
+}
+
 /** What one service does not take is named field by field. */
 function faultsOf(issue: z.core.$ZodIssue): { path: string; message: string }[] {
   if (issue.code !== "unrecognized_keys") return [{ path: issue.path.join("."), message: issue.message }];

@@ -1,5 +1,4 @@
-/** Operations of the contract that each kind of write sends. */
-export const samsungPlannerCoverage: Record<string, readonly string[]> = {
+const sent: Record<string, readonly string[]> = {
   "backup.create": ["backup.createBackup"],
   "backup.run": ["backup.manualBackup"],
   "backup.delete": ["backup.deleteBackup"],
@@ -79,6 +78,18 @@ export const samsungPlannerCoverage: Record<string, readonly string[]> = {
   "archive.recover-version": ["archive-storage.recoverObjectVersions"],
   "task.cancel": ["archive-storage.cancelArchiving", "archive-storage.cancelRecovery"],
 };
+
+/** What writes to volumes send where the volume is a share; `file-volume.*` sends that and nothing else. */
+const sentToShares = Object.fromEntries(
+  Object.entries(sent).flatMap(([kind, operations]) => {
+    const [noun, verb] = kind.split(".");
+    const own = operations.filter((operation) => !operation.startsWith("block-storage."));
+    return noun === "volume" && own.length > 0 ? [[`file-volume.${verb}`, own]] : [];
+  }),
+);
+
+/** Operations of the contract that each kind of write sends. */
+export const samsungPlannerCoverage: Record<string, readonly string[]> = { ...sentToShares, ...sent };
 
 /** Writes of the contract that no kind sends, and why: none. */
 export const samsungCoverageExceptions: Record<string, string> = {};

@@ -14,7 +14,7 @@ import { runCancel } from "./archive-run";
 import { groupOwner, volumeOwner } from "./block-owner";
 import { replicationOperations } from "./block-replication";
 import { snapshotOperations } from "./block-snapshots";
-import { byService } from "./by-service";
+import { byService, onShares } from "./by-service";
 import { fileSetFileRecovery, fileVolumeCreate, fileVolumeResize } from "./file-create";
 import { fileEndReplication, fileReplicate, fileSetCycle, fileSetPolicy } from "./file-replication";
 import { fileDeleteSchedule, fileRecover, fileScheduleInput, fileSetSchedule, fileSnapshotOperations } from "./file-snapshots";
@@ -51,6 +51,57 @@ const noRecovery = "is a parallel file volume, of whose snapshots no new volume 
 const noPerformance = "is a file volume, whose performance cannot be set";
 const noRate = "is a file volume, which needs no room set aside for snapshots";
 
+/** Writes that block volumes and shares have both; shares also under a name of their own, `file-volume.*`. */
+const ofVolumes = {
+  delete: byService({ block: volumeDelete, file: fileVolumes.deleteVolume, parallel: parallelVolumes.deleteVolume }),
+  attach: byService(
+    { block: volumeAttach, file: fileVolumes.attachVolume, parallel: parallelVolumes.attachVolume },
+    operationInputs["volume.attach"],
+  ),
+  detach: byService({ block: volumeDetach, file: fileVolumes.detachVolume, parallel: parallelVolumes.detachVolume }),
+  snapshot: byService({
+    block: volumeSnapshots.snapshot,
+    file: fileSnapshots.snapshot,
+    parallel: parallelSnapshots.snapshot,
+  }),
+  "delete-snapshot": byService({
+    block: volumeSnapshots.deleteSnapshot,
+    file: fileSnapshots.deleteSnapshot,
+    parallel: parallelSnapshots.deleteSnapshot,
+  }),
+  "restore-snapshot": byService({
+    block: volumeSnapshots.restoreSnapshot,
+    file: fileSnapshots.restoreSnapshot,
+    parallel: parallelSnapshots.restoreSnapshot,
+  }),
+  "set-snapshot-schedule": byService(
+    { block: volumeSnapshots.setSchedule, file: fileSetSchedule, parallel: noSchedule },
+    volumeScheduleInput,
+  ),
+  "delete-snapshot-schedule": byService({
+    block: volumeSnapshots.deleteSchedule,
+    file: fileDeleteSchedule,
+    parallel: noSchedule,
+  }),
+  recover: byService({ block: volumeReplication.recover, file: fileRecover, parallel: noRecovery }),
+  replicate: byService({ block: volumeReplication.replicate, file: fileReplicate, parallel: noReplication }),
+  "set-replication-cycle": byService({ block: volumeReplication.setCycle, file: fileSetCycle, parallel: noReplication }),
+  "set-replication-policy": byService({
+    block: volumeReplication.setPolicy,
+    file: fileSetPolicy,
+    parallel: noReplication,
+  }),
+  "delete-replication": byService({
+    block: volumeReplication.endReplication,
+    file: fileEndReplication,
+    parallel: noReplication,
+  }),
+};
+
+const underNames = (noun: string, of: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(of).map(([verb, support]) => [`${noun}.${verb}`, support]));
+const ofShares = Object.fromEntries(Object.entries(ofVolumes).map(([verb, support]) => [verb, onShares(support)]));
+
 /* Inputs differ per kind; a kind's own schema stands before its planner, so the map may forget them. */
 const supported: Partial<Record<OperationKind, unknown>> = {
   "backup.create": backupCreate,
@@ -80,52 +131,11 @@ const supported: Partial<Record<OperationKind, unknown>> = {
   "volume-group.set-replication-policy": groupReplication.setPolicy,
   "volume-group.delete-replication": groupReplication.endReplication,
   "volume.create": volumeCreate,
-  "volume.delete": byService({ block: volumeDelete, file: fileVolumes.deleteVolume, parallel: parallelVolumes.deleteVolume }),
-  "volume.attach": byService(
-    { block: volumeAttach, file: fileVolumes.attachVolume, parallel: parallelVolumes.attachVolume },
-    operationInputs["volume.attach"],
-  ),
-  "volume.detach": byService({ block: volumeDetach, file: fileVolumes.detachVolume, parallel: parallelVolumes.detachVolume }),
+  ...underNames("volume", ofVolumes),
+  ...underNames("file-volume", ofShares),
   "volume.set-qos": byService({ block: volumeSetQos, file: noPerformance, parallel: noPerformance }),
   "volume.set-snapshot-rate": byService({ block: volumeSetSnapshotRate, file: noRate, parallel: noRate }),
   "volume.delete-snapshot-rate": byService({ block: volumeDeleteSnapshotRate, file: noRate, parallel: noRate }),
-  "volume.snapshot": byService({
-    block: volumeSnapshots.snapshot,
-    file: fileSnapshots.snapshot,
-    parallel: parallelSnapshots.snapshot,
-  }),
-  "volume.delete-snapshot": byService({
-    block: volumeSnapshots.deleteSnapshot,
-    file: fileSnapshots.deleteSnapshot,
-    parallel: parallelSnapshots.deleteSnapshot,
-  }),
-  "volume.restore-snapshot": byService({
-    block: volumeSnapshots.restoreSnapshot,
-    file: fileSnapshots.restoreSnapshot,
-    parallel: parallelSnapshots.restoreSnapshot,
-  }),
-  "volume.set-snapshot-schedule": byService(
-    { block: volumeSnapshots.setSchedule, file: fileSetSchedule, parallel: noSchedule },
-    volumeScheduleInput,
-  ),
-  "volume.delete-snapshot-schedule": byService({
-    block: volumeSnapshots.deleteSchedule,
-    file: fileDeleteSchedule,
-    parallel: noSchedule,
-  }),
-  "volume.recover": byService({ block: volumeReplication.recover, file: fileRecover, parallel: noRecovery }),
-  "volume.replicate": byService({ block: volumeReplication.replicate, file: fileReplicate, parallel: noReplication }),
-  "volume.set-replication-cycle": byService({ block: volumeReplication.setCycle, file: fileSetCycle, parallel: noReplication }),
-  "volume.set-replication-policy": byService({
-    block: volumeReplication.setPolicy,
-    file: fileSetPolicy,
-    parallel: noReplication,
-  }),
-  "volume.delete-replication": byService({
-    block: volumeReplication.endReplication,
-    file: fileEndReplication,
-    parallel: noReplication,
-  }),
   "file-volume.create": fileVolumeCreate,
   "file-volume.resize": fileVolumeResize,
   "file-volume.set-file-recovery": fileSetFileRecovery,
