@@ -17,6 +17,10 @@ export const idPrefixes = {
   agent: "agt",
   policy: "pol",
   operation: "opn",
+  request: "req",
+  requestRule: "rul",
+  notification: "ntf",
+  channel: "chn",
   event: "evt",
 } as const;
 
