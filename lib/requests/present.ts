@@ -12,7 +12,7 @@ import { mayAskBy, requestEffectSchema, ruleContentSchema } from "@/lib/domain/r
 import { isOver } from "./life";
 import { readRequest } from "./read";
 import { approvalRefusal, cancelRefusal, rejectionRefusal, type Refusal } from "./refusals";
-import { ruleFor } from "./rules";
+import { decidesAlike, ruleFor } from "./rules";
 
 /** One request in the caller's scope, with its life and what this caller may do with it, and why not where not. */
 export async function showRequest(db: Db, caller: Caller, id: string, now = new Date()): Promise<RequestDetail> {
@@ -22,6 +22,8 @@ export async function showRequest(db: Db, caller: Caller, id: string, now = new 
     db.select().from(requestEntries).where(eq(requestEntries.requestId, id)).orderBy(asc(requestEntries.sequence)),
     ruleFor(db, row.tenantId, requestEffectSchema.parse(row.effect)),
   ]);
+  const rule = ruleContentSchema.parse(row.rule);
+  const isStuck = row.expiresAt <= now || !decidesAlike(rule, current);
   const hasApproved = approvals.some(({ userId }) => userId === caller.userId);
   const approval = hasApproved && row.state === "submitted" ? alreadyApproved : approvalRefusal(row, caller, current, now);
   return requestDetailSchema.parse({
@@ -29,7 +31,7 @@ export async function showRequest(db: Db, caller: Caller, id: string, now = new 
     input: row.input,
     checks: z.array(checkSchema).parse(row.checks),
     checkedAt: row.checkedAt.toISOString(),
-    rule: ruleContentSchema.parse(row.rule),
+    rule,
     approvals: approvals.map(({ userId, userName, at }) => ({ id: userId, name: userName, at: at.toISOString() })),
     entries: entries.map((entry) => ({
       id: `${entry.requestId}.${entry.sequence}`,
@@ -45,7 +47,7 @@ export async function showRequest(db: Db, caller: Caller, id: string, now = new 
       askAgain:
         mayDo(caller, "requests:ask") &&
         mayAskBy(current, caller.role) &&
-        (isOver(requestStateSchema.parse(row.state)) || approval?.kind === "conflict"),
+        (isOver(requestStateSchema.parse(row.state)) || (row.state === "submitted" && isStuck)),
     },
   });
 }

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { mayDo } from "@/lib/access/permissions";
-import { ProblemError } from "@/lib/http/problems";
 import { route } from "@/lib/http/route";
-import { askVendor, lookupRowSchema } from "@/lib/operations/capabilities";
+import { askVendor, askVendorAsAsker, lookupRowSchema } from "@/lib/operations/capabilities";
 
 const text = z.string().max(4_096).optional();
 
@@ -18,9 +17,6 @@ const query = z.object({
   q: text,
 });
 
-/** Who asks for restores sees what lies in their own points, and nothing of the rest of the vendor's account. */
-const openToAskers: readonly string[] = ["file-tree"];
-
 export const GET = route(
   {
     action: "requests:ask",
@@ -29,9 +25,7 @@ export const GET = route(
     query,
     answer: z.object({ items: z.array(lookupRowSchema) }),
   },
-  async ({ db, scope, caller, params: { id, name }, query: asked, signal }) => {
-    if (!mayDo(caller, "operations:write") && !openToAskers.includes(name))
-      throw new ProblemError("not-allowed", `The role ${caller.role} asks vendors for ${openToAskers.join(", ")} only.`);
-    return { items: await askVendor(db, scope, id, name, asked, signal) };
-  },
+  async ({ db, scope, caller, params: { id, name }, query: asked, signal }) => ({
+    items: await (mayDo(caller, "operations:write") ? askVendor : askVendorAsAsker)(db, scope, id, name, asked, signal),
+  }),
 );
