@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { expect } from "vitest";
 import type { Caller } from "@/lib/access";
 import { newId } from "@/lib/access/new-id";
@@ -28,14 +28,21 @@ export class RequestBench {
     const database = await startTestServer();
     const { db } = database;
     const sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
-    const [account] = demoAccounts(sandbox.url);
-    if (!account) throw new Error("The sandbox has no account.");
-    const tenantId = await makeTenant(db, account.tenant);
-    await db.insert(tenantRules).values({ id: newId("tenant"), tenantId, position: 0, vendorTenant: account.vendorTenant });
+    const [tenantId, otherTenantId] = [await makeTenant(db, "Acme"), await makeTenant(db, "Elsewhere")];
+    const bench = new RequestBench(database, sandbox, tenantId, otherTenantId);
+    await bench.connect("samsung");
+    return bench;
+  }
+
+  /** Reads the tenant's first account at a vendor. */
+  async connect(provider: string): Promise<void> {
+    const account = demoAccounts(this.sandbox.url).find((one) => one.connection.provider === provider);
+    if (!account) throw new Error(`The sandbox has no account at ${provider}.`);
+    const { tenantId } = this;
+    await this.db.insert(tenantRules).values({ id: newId("tenant"), tenantId, position: 0, vendorTenant: account.vendorTenant });
     const act = { caller: { actor: { kind: "system" as const, id: "test", name: "Test" } }, requestId: "test" };
-    const { id } = await createConnection(db, account.connection, act);
-    expect(await runSync(db, id)).toMatchObject({ outcome: "done" });
-    return new RequestBench(database, sandbox, tenantId, await makeTenant(db, "Elsewhere"));
+    const { id } = await createConnection(this.db, account.connection, act);
+    expect(await runSync(this.db, id)).toMatchObject({ outcome: "done" });
   }
 
   get db(): Db {
@@ -95,6 +102,23 @@ export class RequestBench {
       ticket: "INC-4711",
       ...over,
     };
+  }
+
+  /** A wish for a copy of a machine of a vendor whose points need no backup. */
+  async wishAt(provider: string): Promise<CreateRequest> {
+    const [point] = await this.db
+      .select()
+      .from(restoreTargets)
+      .where(
+        and(
+          eq(restoreTargets.tenantId, this.tenantId),
+          eq(restoreTargets.provider, provider),
+          sql`${restoreTargets.vmId} is not null and ${restoreTargets.fields}->>'restorable' = 'true'`,
+        ),
+      )
+      .limit(1);
+    if (!point?.vmId) throw new Error(`The sandbox has no point at ${provider}.`);
+    return { vmId: point.vmId, restoreTargetId: point.id, kind: "vm", input: {}, reason: "A look at it", ticket: null };
   }
 
   async row(id: string) {

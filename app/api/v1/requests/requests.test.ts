@@ -454,6 +454,44 @@ describe("rules", () => {
   });
 });
 
+describe("where the vendor says that it does no harm", () => {
+  beforeAll(() => bench.connect("sangfor"));
+  const filed = async (wish: object) => {
+    const answer = await post(helpdesk, wish);
+    const body: unknown = await answer.json();
+    expect(answer.status, JSON.stringify(body)).toBe(201);
+    return requestDetailSchema.parse(body);
+  };
+
+  it("a rule approves it at once, as its own act, and both are told apart in the record", async () => {
+    await rule("vm-copy", { automatic: true });
+    const made = await filed(await bench.wishAt("sangfor"));
+    expect(made).toMatchObject({ state: "approved", approvals: [], approvalsGiven: 0 });
+    expect(made.entries.map(({ moment, by }) => [moment, by?.id ?? null])).toEqual([
+      ["submitted", helpdesk.id],
+      ["approved", null],
+    ]);
+    expect(await bench.operationsOf(made.id)).toMatchObject([{ requestedById: "request-rule", requestedForId: helpdesk.id }]);
+    await forgetRules();
+  });
+
+  it("people decide where the rule wants two of them, and in place it is never approved by a rule", async () => {
+    await rule("vm-copy", { automatic: true, approvals: 2 });
+    expect((await filed(await bench.wishAt("sangfor"))).state).toBe("submitted");
+    const wish = await bench.wishAt("sangfor");
+    const made = await filed({ ...wish, input: { inPlace: true } });
+    expect(made).toMatchObject({ state: "submitted", effect: "vm-in-place", approvalsNeeded: 2, input: { name: made.vmName } });
+    await forgetRules();
+  });
+
+  it("the vendor is told both names where it has a field for them", async () => {
+    const made = await filed(await bench.wishAt("sangfor"));
+    expect((await act(approve, made.id, operator)).status).toBe(200);
+    const [operation] = await bench.operationsOf(made.id);
+    expect(JSON.stringify(operation?.plan)).toContain("asked for by A helpdesk, approved by A operator");
+  });
+});
+
 describe("lists", () => {
   it("show one's own, what waits for one's decision, and all that one may see", async () => {
     const asker = await bench.helpdesk();
