@@ -14,6 +14,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorNote } from "@/components/ui/state-notes";
 import type { RequestRule } from "@/lib/domain/request-rule";
 import { effectWords } from "@/lib/domain/request-words";
+import { requestEffects } from "@/lib/domain/states";
 
 const RuleForm = lazy(() => import("./rule-form"));
 
@@ -46,7 +47,7 @@ export function RequestRules() {
         </div>
       ) : (
         <ul className="divide-y rounded-md border bg-surface">
-          {data.items.map((rule) => (
+          {ordered(data.items).map((rule) => (
             <RuleRow
               key={rule.id ?? rule.effect}
               rule={rule}
@@ -71,6 +72,13 @@ export function RequestRules() {
   );
 }
 
+/** The harmless first, as everywhere; the rule for all before those of tenants. */
+const ordered = (rules: readonly RequestRule[]): RequestRule[] =>
+  [...rules].sort(
+    (a, b) =>
+      requestEffects.indexOf(a.effect) - requestEffects.indexOf(b.effect) || (a.tenantId ?? "").localeCompare(b.tenantId ?? ""),
+  );
+
 function RuleRow({ rule, place, onEdit }: { rule: RequestRule; place: string; onEdit: () => void }) {
   const client = useQueryClient();
   const [isSure, setIsSure] = useState(false);
@@ -84,7 +92,8 @@ function RuleRow({ rule, place, onEdit }: { rule: RequestRule; place: string; on
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1">
         <p className="font-medium">
-          {effectWords[rule.effect]} <span className="font-normal text-muted-foreground">· {place}</span>
+          <span className="inline-block first-letter:uppercase">{effectWords[rule.effect]}</span>{" "}
+          <span className="font-normal text-muted-foreground">· {place}</span>
         </p>
         <p className="text-table text-muted-foreground">{ruleSentence(rule)}</p>
         {removal.error && (

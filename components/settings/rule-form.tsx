@@ -58,7 +58,7 @@ export default function RuleForm({ rule, onDone }: { rule: RequestRule | null; o
           />
         </>
       ) : (
-        <p className="font-medium">{effectWords[rule.effect]}</p>
+        <p className="font-medium first-letter:uppercase">{effectWords[rule.effect]}</p>
       )}
       <Roles legend="Who may ask" roles={askers} chosen={draft.askRoles} onChange={(askRoles) => change({ askRoles })} />
       <Roles

@@ -74,6 +74,8 @@ async function pointsOfImages(db: Db): Promise<Point[]> {
         eq(tenants.slug, "acme"),
         sql`${restoreTargets.vmId} is not null and ${restoreTargets.fields}->>'restorable' = 'true'`,
         sql`${backups.fields}->>'type' = 'image'`,
+        // Counted at the end of a pass: before that the tenant's people do not see the connection.
+        sql`exists (select 1 from inventory_counts c where c.connection_id = ${restoreTargets.connectionId} and c.tenant_id = ${restoreTargets.tenantId})`,
       ),
     )
     .orderBy(restoreTargets.vmId, sql`${restoreTargets.at} desc`)
