@@ -11,6 +11,9 @@ const pointSchema = z.object({ id: z.string(), vmId: z.string(), vmName: z.strin
 /** A machine of one's own with a point that can be restored: of an image, or of files that its agent can take back. */
 async function machineWith(api: Api, type: "image" | "filesystem") {
   const backups = await api.all("/api/v1/backups?provider=samsung");
+  const machines = new Set(
+    (await api.all("/api/v1/vms?provider=samsung")).filter(({ state }) => state === "present").map(({ id }) => String(id)),
+  );
   const agents = type === "image" ? [] : await api.all("/api/v1/agents?provider=samsung");
   const reached = new Set(agents.filter(({ state }) => state === "available").map(({ vmId }) => vmId));
   const usable = new Set(
@@ -20,7 +23,7 @@ async function machineWith(api: Api, type: "image" | "filesystem") {
   );
   const points = await api.all("/api/v1/restore-targets?provider=samsung&restorable=true");
   // The first of each machine is its newest, which the form chooses by itself.
-  return pointSchema.parse(points.find(({ backupId, vmId }) => usable.has(backupId) && vmId !== null));
+  return pointSchema.parse(points.find(({ backupId, vmId }) => usable.has(backupId) && machines.has(String(vmId))));
 }
 
 async function otherPage(page: Page, person: "operator"): Promise<Page> {

@@ -1,8 +1,7 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { LoaderCircle } from "lucide-react";
-import { forecastQuery } from "@/components/api/requests";
 import { CheckLine } from "@/components/operations/checks-list";
 import { durationWords } from "@/components/operations/estimate";
 import { EstimateLine } from "@/components/operations/estimate-line";
@@ -11,23 +10,18 @@ import { chosenPoint, type RestoreContext } from "@/components/restore-wizard/in
 import { ageWords } from "@/components/restore-wizard/points";
 import { Facts } from "@/components/ui/facts";
 import { Bytes, Moment } from "@/components/ui/moment";
-import type { CreateRequest, RequestForecast } from "@/lib/domain/request";
+import type { RequestForecast } from "@/lib/domain/request";
 import { overwrittenWords } from "@/lib/domain/request-words";
 import type { WishValues } from "./wish";
 
 interface ForecastProps {
-  /** The body as JSON: what the page shows is made of it, a moment behind the typing. */
-  body: string;
+  forecast: UseQueryResult<RequestForecast>;
   values: WishValues;
   context: RestoreContext;
 }
 
 /** The sentence, the checks, how long it takes, and who has to say yes. */
-export function Forecast({ body, values, context }: ForecastProps) {
-  const parsed = JSON.parse(body) as CreateRequest;
-  // Why it is asked changes nothing about what would happen: typing it asks nobody.
-  const asked = { ...parsed, reason: "to be written", ticket: null };
-  const { data, error, isFetching } = useQuery({ ...forecastQuery(asked), placeholderData: keepPreviousData });
+export function Forecast({ forecast: { data, error, isFetching }, values, context }: ForecastProps) {
   const point = chosenPoint(values, context);
   if (error)
     return (

@@ -1,9 +1,10 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useDeferredValue, type FormEvent, type ReactNode } from "react";
-import { createRequest } from "@/components/api/requests";
+import { isRefusal } from "@/components/api/client";
+import { createRequest, forecastQuery } from "@/components/api/requests";
 import { problemWords } from "@/components/operations/problem-words";
 import { idempotencyKeyOf } from "@/components/operations/intent";
 import { MachineStep } from "@/components/restore-wizard/machine-step";
@@ -14,13 +15,13 @@ import { Button } from "@/components/ui/button";
 import { ErrorNote } from "@/components/ui/state-notes";
 import { useDraft } from "@/components/wizard/use-draft";
 import { WizardSkeleton } from "@/components/wizard/wizard-skeleton";
-import type { RequestDetail } from "@/lib/domain/request";
+import type { CreateRequest, RequestDetail } from "@/lib/domain/request";
 import { ChosenMachine } from "./chosen-machine";
 import { Forecast } from "./forecast";
 import { RefusalNote } from "./refusal-note";
 import { WhatFields } from "./what-fields";
 import { WhyFields } from "./why-fields";
-import { bodyOf, missing, wishValuesSchema, type WishValues } from "./wish";
+import { bodyOf, fieldsAskedFor, missing, wishValuesSchema, type WishValues } from "./wish";
 
 interface RequestFormProps {
   /** Tells drafts apart: what the form was opened for. */
@@ -40,6 +41,11 @@ export function RequestForm({ seed, initial, opened, copied }: RequestFormProps)
   const settled = values ? { ...values, vmId: values.vmId ?? machineId } : null;
   const body = settled ? bodyOf(settled, context) : null;
   const shown = useDeferredValue(body ? JSON.stringify(body) : null);
+  // Why it is asked changes nothing about what would happen: typing it asks nobody.
+  const forecast = useQuery({
+    ...forecastQuery(shown === null ? null : { ...(JSON.parse(shown) as CreateRequest), reason: "to be written", ticket: null }),
+    placeholderData: keepPreviousData,
+  });
   const asking = useMutation({
     mutationFn: async () => {
       if (!body || !handle) throw new Error("Something is still missing.");
@@ -57,10 +63,11 @@ export function RequestForm({ seed, initial, opened, copied }: RequestFormProps)
   const title = copied ? "Ask again" : "Ask for a restore";
   if (!handle || !settled || (context.isReading && context.isOpenedFor && !context.vm)) return <WizardSkeleton title={title} />;
   const problems = missing(settled, context);
+  const isRefused = isRefusal(forecast.error);
   const step = { values: settled, context, change: handle.change };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (problems.length === 0 && body && !asking.isPending && !asking.isSuccess) asking.mutate();
+    if (problems.length === 0 && body && !isRefused && !asking.isPending && !asking.isSuccess) asking.mutate();
   };
   return (
     <div className="mx-auto grid w-full max-w-6xl gap-5 p-4 md:p-6">
@@ -89,7 +96,7 @@ export function RequestForm({ seed, initial, opened, copied }: RequestFormProps)
               </Part>
               <Part number={3} title="What">
                 <ModeStep {...step} change={handle.change} />
-                <WhatFields {...step} change={handle.change} />
+                <WhatFields {...step} askedFor={fieldsAskedFor(forecast.error)} change={handle.change} />
               </Part>
               <Part number={4} title="Why">
                 <WhyFields {...step} change={handle.change} />
@@ -100,7 +107,7 @@ export function RequestForm({ seed, initial, opened, copied }: RequestFormProps)
         <aside aria-label="What would come of it" className="grid gap-4 rounded-lg border bg-surface p-4 lg:sticky lg:top-4">
           <h2 className="font-medium">What would come of it</h2>
           {shown ? (
-            <Forecast body={shown} context={context} values={settled} />
+            <Forecast forecast={forecast} context={context} values={settled} />
           ) : (
             <p className="text-muted-foreground">It stands here once machine, point and what comes back are chosen.</p>
           )}
@@ -119,7 +126,7 @@ export function RequestForm({ seed, initial, opened, copied }: RequestFormProps)
               type="submit"
               variant="primary"
               size="lg"
-              disabled={problems.length > 0 || !body || asking.isPending || asking.isSuccess}
+              disabled={problems.length > 0 || !body || isRefused || asking.isPending || asking.isSuccess}
             >
               {asking.isPending ? "Asking …" : "Ask for it"}
             </Button>

@@ -9,9 +9,12 @@ import { FileTree } from "@/components/restore-wizard/file-tree";
 import { chosenPoint, isDownload, modeOf, nameOf, type RestoreContext } from "@/components/restore-wizard/intent";
 import { Choice } from "@/components/wizard/choice";
 import type { StepBodyProps } from "@/components/wizard/steps";
-import { fileDefaults, inPlaceRefusal, type WishValues } from "./wish";
+import { fileDefaults, inPlaceRefusal, openFields, type WishValues } from "./wish";
 
-type Props = StepBodyProps<WishValues, RestoreContext>;
+type Props = StepBodyProps<WishValues, RestoreContext> & {
+  /** What the server could not fill in. */
+  askedFor: readonly string[];
+};
 
 /** What comes back, in detail: which files and where to, or the copy's name. All but the files is filled in already. */
 export function WhatFields(props: Props) {
@@ -35,6 +38,7 @@ function FileFields({ values, context, change }: Props) {
         <FileTree
           connectionId={connectionId}
           restoreTargetId={point.id}
+          canSearch={context.capabilities?.lookups.includes("file-search") ?? false}
           chosen={values.paths}
           onChange={(paths) => change({ paths })}
         />
@@ -65,7 +69,7 @@ function FileFields({ values, context, change }: Props) {
   );
 }
 
-function MachineFields({ values, context, change }: Props) {
+function MachineFields({ values, context, change, askedFor }: Props) {
   const refusal = inPlaceRefusal(context);
   const isInPlace = values.inPlace && refusal === null;
   return (
@@ -85,12 +89,25 @@ function MachineFields({ values, context, change }: Props) {
         ]}
       />
       {!isInPlace && (
-        <TextField
-          label="Name of the new machine"
-          value={nameOf(values, context)}
-          help="Size and place are the original's."
-          onChange={(name) => change({ name })}
-        />
+        <>
+          <TextField
+            label="Name of the new machine"
+            value={nameOf(values, context)}
+            help="Size and place are the original's, where they are known."
+            onChange={(name) => change({ name })}
+          />
+          {openFields
+            .filter(({ key }) => askedFor.includes(key) || values[key] !== "")
+            .map(({ key, label }) => (
+              <TextField
+                key={key}
+                label={label}
+                value={values[key]}
+                help="The vendor needs it, and the original's is not known."
+                onChange={(value) => change({ [key]: value })}
+              />
+            ))}
+        </>
       )}
     </div>
   );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ApiRefusal } from "@/components/api/client";
 import { allowedValues, takes } from "@/components/actions/input-schema";
 import { chosenPoint, isDownload, modeOf, nameOf, schemaFor, type RestoreContext } from "@/components/restore-wizard/intent";
 import { emptyRestoreValues, restoreValuesSchema } from "@/components/restore-wizard/values";
@@ -101,7 +102,20 @@ function filesInput(values: WishValues, context: RestoreContext): Record<string,
   return { items, targetVmId: fileTargetId, overwrite: values.overwrite };
 }
 
-const vmInput = (values: WishValues, context: RestoreContext): Record<string, unknown> =>
-  values.inPlace && inPlaceRefusal(context) === null
-    ? { name: context.vm?.name ?? "", inPlace: true }
-    : { name: nameOf(values, context).trim() };
+/** What a vendor may need of a new machine and Backdesk does not always know of the old one. */
+export const openFields = [
+  { key: "serverTypeId", label: "Server type" },
+  { key: "region", label: "Region" },
+  { key: "clusterId", label: "Cluster" },
+  { key: "storageId", label: "Storage" },
+] as const;
+
+function vmInput(values: WishValues, context: RestoreContext): Record<string, unknown> {
+  if (values.inPlace && inPlaceRefusal(context) === null) return { name: context.vm?.name ?? "", inPlace: true };
+  const given = openFields.flatMap(({ key }) => (values[key].trim() === "" ? [] : [[key, values[key].trim()] as const]));
+  return { name: nameOf(values, context).trim(), ...Object.fromEntries(given) };
+}
+
+/** Fields that the server asked for: it could not fill them in. */
+export const fieldsAskedFor = (error: Error | null): string[] =>
+  error instanceof ApiRefusal ? (error.problem.errors ?? []).map(({ path }) => path.replace(/^input\./, "")) : [];

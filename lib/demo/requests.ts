@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { and, eq, sql } from "drizzle-orm";
 import type { Caller } from "@/lib/access/caller";
 import type { Db } from "@/lib/db/client";
-import { backups, requests, restoreTargets, tenants, users } from "@/lib/db/schema";
+import { backups, requests, restoreTargets, tenants, users, vms } from "@/lib/db/schema";
 import type { CreateRequest } from "@/lib/domain/request";
 import { roleSchema } from "@/lib/domain/roles";
 import { commentOnRequest, rejectRequest, submitRequest } from "@/lib/requests";
@@ -21,7 +21,7 @@ export async function seedDemoRequests(db: Db, signal: AbortSignal): Promise<voi
   const wishes = await wishesOnceRead(db, signal);
   for (const [index, wish] of wishes.entries()) {
     const requestId = `demo-${index}`;
-    const made = await submitRequest(db, wish, { caller: asker, idempotencyKey: `demo-${index}`, requestId, signal });
+    const made = await submitRequest(db, wish, { caller: asker, idempotencyKey: requestId, requestId, signal });
     if (index === 1) {
       await commentOnRequest(db, decider, made.id, "Is the whole machine needed, or would its files do?", requestId);
     }
@@ -68,6 +68,8 @@ async function pointsOfImages(db: Db): Promise<Point[]> {
     .selectDistinctOn([restoreTargets.vmId], { id: restoreTargets.id, vmId: restoreTargets.vmId })
     .from(restoreTargets)
     .innerJoin(backups, eq(backups.id, restoreTargets.backupId))
+    // What is gone has points and no size of its own, which a new machine needs.
+    .innerJoin(vms, and(eq(vms.id, restoreTargets.vmId), sql`${vms.state} is distinct from 'gone'`))
     .innerJoin(tenants, eq(tenants.id, restoreTargets.tenantId))
     .where(
       and(

@@ -61,7 +61,6 @@ export const requestEntrySchema = z.object({
   by: person.nullable(),
   text: z.string().nullable(),
 });
-export type RequestEntry = z.infer<typeof requestEntrySchema>;
 
 const allowedSchema = z.object({ isAllowed: z.boolean(), reason: z.string().nullable() });
 

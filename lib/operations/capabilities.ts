@@ -69,7 +69,7 @@ export const lookupRowSchema = z.object({
 });
 
 /** Who only asks for restores sees what lies in their own points, and nothing of the rest of the vendor's account. */
-const openToAskers: readonly string[] = ["file-tree", "restore-file-targets"];
+const openToAskers: readonly string[] = ["file-tree", "file-search", "restore-file-targets"];
 
 /** The same as `askVendor` for somebody who may not write: few questions, and of machines only those that they see. */
 export async function askVendorAsAsker(
@@ -81,7 +81,7 @@ export async function askVendorAsAsker(
   signal: AbortSignal,
 ): Promise<LookupRow[]> {
   if (!openToAskers.includes(name))
-    throw new ProblemError("not-allowed", `Without operations:write a vendor is asked for ${openToAskers.join(" and ")} only.`);
+    throw new ProblemError("not-allowed", `Without operations:write a vendor is asked for ${openToAskers.join(", ")} only.`);
   const rows = await askVendor(db, scope, connectionId, name, input, signal);
   if (name !== "restore-file-targets") return rows;
   const own = await db

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
-import { vmChoices, volumeChoices } from "@/components/api/choices";
+import { groupChoices, vmChoices, volumeChoices } from "@/components/api/choices";
 import { problemWords } from "@/components/operations/problem-words";
 import { binarySize } from "./binary-size";
 import { RowPicker } from "./row-picker";
@@ -68,6 +68,8 @@ function MachinesPicker({ legend, connectionId, chosen, onChange }: MemberPicker
     ...vmChoices(useDeferredValue(words), connectionId ? { connectionId } : {}),
     placeholderData: keepPreviousData,
   });
+  const { data: groups } = useQuery({ ...groupChoices(connectionId), enabled: connectionId !== undefined });
+  const groupOf = new Map(groups?.items.flatMap(({ name, members }) => members.map(({ id }) => [id, name] as const)));
   const items = data?.items ?? [];
   return (
     <RowPicker
@@ -80,7 +82,7 @@ function MachinesPicker({ legend, connectionId, chosen, onChange }: MemberPicker
       rows={items.map((vm) => ({
         id: vm.id,
         label: vm.name,
-        detail: [vm.region, vm.os].filter(Boolean).join(" · "),
+        detail: [vm.region, vm.os, groupOf.has(vm.id) ? `in ${groupOf.get(vm.id)}` : null].filter(Boolean).join(" · "),
         disabledReason: vm.state === "gone" ? "no longer exists" : null,
       }))}
     />
