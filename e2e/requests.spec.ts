@@ -137,7 +137,7 @@ test("with the keyboard alone: asked, commented on and taken back", async ({ sig
   await page.waitForURL(/\/requests\/new/);
   await tabTo(page, page.getByRole("searchbox", { name: "Search machine to restore" }));
   await page.keyboard.type(point.vmName);
-  const radio = page.getByRole("radio", { name: new RegExp(`^${point.vmName}`) });
+  const radio = page.getByRole("radio", { name: new RegExp(`^${point.vmName} last good`) });
   await expect(radio).toBeVisible();
   await tabTo(page, radio);
   await page.keyboard.press("Space");

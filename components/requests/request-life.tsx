@@ -22,8 +22,10 @@ export function RequestLife({ request, mayComment }: { request: RequestDetail; m
           {request.entries.map((entry) => (
             <li key={entry.id} className="grid gap-0.5 border-l-2 pl-3">
               <p className="flex flex-wrap gap-x-2">
-                <span className="font-medium">{momentWords[entry.moment]}</span>
-                {entry.by && <span>by {entry.by.name}</span>}
+                <span>
+                  <span className="font-medium">{momentWords[entry.moment]}</span>
+                  {entry.by && ` by ${entry.by.name}`}
+                </span>
                 <span className="ml-auto text-table text-muted-foreground">
                   <Moment at={entry.at} />
                 </span>

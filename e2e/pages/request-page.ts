@@ -11,7 +11,7 @@ export class RequestPage {
 
   async chooseMachine(name: string): Promise<void> {
     await this.page.getByRole("searchbox", { name: "Search machine to restore" }).fill(name);
-    await this.page.getByRole("radio", { name: new RegExp(`^${escaped(name)}`) }).check();
+    await this.page.getByRole("radio", { name: new RegExp(`^${escaped(name)} last good`) }).check();
     await expect(this.page.getByText("Points in time", { exact: true })).toBeVisible();
   }
 
