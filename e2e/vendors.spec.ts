@@ -167,28 +167,58 @@ for (const { provider, method, path } of [
     const before = (await sandbox.calls({ method, path })).length;
     const dialog = new ActionDialog(page);
     await page.goto(`/volume-groups/${group.id}`);
-    await dialog.open("Take snapshot");
-    await dialog.confirm("Take snapshot");
+    await dialog.open("Snapshot now");
+    await dialog.confirm("Snapshot now");
     await ended(sandbox, page, method, path);
     expect((await sandbox.calls({ method, path })).length).toBeGreaterThan(before);
   });
 }
 
-for (const { provider, method, path } of [
-  { provider: "storware", method: "PUT", path: /\/storware\/.*tasks/ },
-  { provider: "google", method: "PUT", path: /\/google\/.*\/job/ },
-] as const) {
-  test(`a run of ${provider} is cancelled, and the list says so`, async ({ signedIn: page, apiAs }) => {
-    const run = await find(
-      await apiAs("operator"),
-      `/api/v1/histories?provider=${provider}&state=queued&state=running`,
+/** A run that the vendor is at, as the list shows it: started like a script would. */
+async function startedRun(api: Api, provider: string): Promise<Row> {
+  const backup = await find(
+    api,
+    `/api/v1/backups?provider=${provider}`,
+    ({ state, vmId, lastRunState }) => state === "available" && typeof vmId === "string" && lastRunState === "succeeded",
+  );
+  const body = { kind: "backup.run", connectionId: backup.connectionId, input: { backupId: backup.id } };
+  const started = await api.send("POST", "/api/v1/operations", body, { "idempotency-key": `cancel-${provider}` });
+  expect(started.status()).toBe(202);
+  const { id } = z
+    .object({ id: z.string() })
+    .loose()
+    .parse(await started.json());
+  const stateOf = async () =>
+    z.object({ state: z.string(), calls: z.array(z.unknown()) }).parse(await (await api.get(`/api/v1/operations/${id}`)).json());
+  await expect.poll(async () => (await stateOf()).calls.length, { timeout: 30_000 }).toBeGreaterThan(0);
+  let found: Row | undefined;
+  await expect(async () => {
+    await api.send("POST", `/api/v1/connections/${String(backup.connectionId)}/sync`);
+    found = await find(
+      api,
+      `/api/v1/histories?backupId=${backup.id}&state=queued&state=running`,
       ({ kind }) => kind === "backup",
     );
+  }).toPass({ timeout: 60_000 });
+  if (!found) throw new Error("The list shows no run that is under way.");
+  return found;
+}
+
+for (const { provider, path } of [
+  { provider: "storware", path: /\/storware\/.*\/tasks\/[^/]+(\/state)?$/ },
+  { provider: "google", path: /\/google\/.*\/job\/[^/]+$/ },
+] as const) {
+  test(`a run of ${provider} is cancelled, and its page says so`, async ({ signedIn: page, apiAs, sandbox }) => {
+    const api = await apiAs("operator");
+    const run = await startedRun(api, provider);
     const dialog = new ActionDialog(page);
     await page.goto(`/histories/${run.id}`);
     await dialog.open("Cancel run");
     await dialog.confirm("Cancel run");
     await dialog.succeeded();
+    expect((await sandbox.calls({ path })).map(({ method }) => method)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/PUT|DELETE/)]),
+    );
     await page.keyboard.press("Escape");
     await expect(page.getByText(/cancelled/i).first()).toBeVisible({ timeout: 30_000 });
   });

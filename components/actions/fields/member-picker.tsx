@@ -68,15 +68,20 @@ function MachinesPicker({ legend, connectionId, chosen, onChange }: MemberPicker
     ...vmChoices(useDeferredValue(words), connectionId ? { connectionId } : {}),
     placeholderData: keepPreviousData,
   });
-  const { data: groups } = useQuery({ ...groupChoices(connectionId), enabled: connectionId !== undefined });
+  const { data: groups, isPending: isReadingGroups } = useQuery({
+    ...groupChoices(connectionId),
+    enabled: connectionId !== undefined,
+  });
   const groupOf = new Map(groups?.items.flatMap(({ name, members }) => members.map(({ id }) => [id, name] as const)));
-  const items = data?.items ?? [];
+  // Shown once it is known which are in a group: lines do not change under the hand.
+  const isReading = isPending || (connectionId !== undefined && isReadingGroups);
+  const items = isReading ? [] : (data?.items ?? []);
   return (
     <RowPicker
       chosen={chosen}
       legend={legend}
       mode="many"
-      note={error ? problemWords(error) : isPending ? "Reading machines …" : undefined}
+      note={error ? problemWords(error) : isReading ? "Reading machines …" : undefined}
       onChange={(next) => onChange(next, items.find((vm) => next.includes(vm.id))?.connectionId ?? connectionId)}
       onSearch={setWords}
       rows={items.map((vm) => ({
