@@ -35,15 +35,7 @@ const permissions = {
     "audit:read",
     "self:read",
   ],
-  helpdesk: [
-    "inventory:read",
-    "operations:read",
-    "requests:read",
-    "requests:ask",
-    "connections:read",
-    "tokens:own",
-    "self:read",
-  ],
+  helpdesk: ["inventory:read", "operations:read", "requests:read", "requests:ask", "connections:read", "tokens:own", "self:read"],
   viewer: ["inventory:read", "operations:read", "requests:read", "connections:read", "tokens:own", "self:read"],
 } as const satisfies Record<Role, readonly Action[]>;
 
