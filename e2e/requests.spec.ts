@@ -139,8 +139,12 @@ test("with the keyboard alone: asked, commented on and taken back", async ({ sig
   await page.keyboard.type(point.vmName);
   const radio = page.getByRole("radio", { name: new RegExp(`^${point.vmName} last good`) });
   await expect(radio).toBeVisible();
-  await tabTo(page, radio);
-  await page.keyboard.press("Space");
+  // Tab reaches a group of radios at its first; the arrows go on from there and choose.
+  const first = page.getByRole("group", { name: "Machine to restore" }).locator("input[type=radio]:enabled").first();
+  await tabTo(page, first);
+  const isFirst = await radio.evaluate((element) => element === document.activeElement);
+  await page.keyboard.press(isFirst ? "Space" : "ArrowDown");
+  await expect(page.getByText(point.vmName, { exact: true }).first()).toBeVisible();
   await tabTo(page, page.getByLabel("Reason", { exact: true }));
   await page.keyboard.type("Asked by keyboard");
   const ask = page.getByRole("button", { name: "Ask for it" });
