@@ -99,7 +99,7 @@ function sentenceOf({ state, approvals, approvalsNeeded, approvalsGiven, entries
   switch (state) {
     case "submitted":
       return approvalsNeeded === 1
-        ? "Somebody else has to approve it."
+        ? "It takes the approval of one other person."
         : `${approvalsGiven} of ${approvalsNeeded} approvals${names ? `, by ${names}` : ""}.`;
     case "approved":
     case "running":
