@@ -12,12 +12,14 @@ interface ActionDialogHostProps<N extends ActionNoun> {
   onClose: () => void;
 }
 
-/** Finds an action's dialog and gives it what its connection takes. */
+/** Finds an action's dialog and gives it what the connections of its rows take. */
 export function ActionDialogHost<N extends ActionNoun>({ noun, action, capabilities, onClose }: ActionDialogHostProps<N>) {
   const ActionDialog = dialogs[noun][action.spec.id];
-  const [row] = action.rows;
-  if (!ActionDialog || !row) return null;
-  const capability = capabilities.get(row.connectionId)?.kinds[kindOf(action.spec, row)];
-  if (!capability?.supported) return null;
-  return createElement(ActionDialog, { action, schema: capability.input, onClose });
+  if (!ActionDialog || action.rows.length === 0) return null;
+  const taking = (row: RowsByNoun[N]) => {
+    const connection = capabilities.get(row.connectionId);
+    const capability = connection?.kinds[kindOf(action.spec, row)];
+    return { schema: capability?.supported ? capability.input : {}, vendor: connection?.providerLabel ?? "Others" };
+  };
+  return createElement(ActionDialog, { action, taking, onClose });
 }

@@ -29,6 +29,8 @@ export interface OfferedAction<Row> {
   rows: readonly Row[];
   /** Why nothing would be done at all; shown on the disabled item. */
   disabledReason: string | null;
+  /** All that were chosen: a page of its own gets these, and names what it leaves out. */
+  asked: readonly Row[];
   /** Rows that are left out, each with the reason. */
   leftOut: readonly { row: Row; reason: string }[];
 }
@@ -57,7 +59,7 @@ export function offerActions<N extends ActionNoun>(
           : can.length === 0
             ? (leftOut[0]?.reason ?? null)
             : null;
-    return { spec, rows: can, disabledReason, leftOut };
+    return { spec, rows: can, asked: rows, disabledReason, leftOut };
   });
 }
 

@@ -1,5 +1,6 @@
 import {
   Activity,
+  Archive,
   ArchiveRestore,
   CalendarClock,
   CalendarPlus,
@@ -8,19 +9,23 @@ import {
   FilePlus2,
   FolderInput,
   FolderOutput,
+  FolderPlus,
   HardDrive,
   History as HistoryIcon,
   Pencil,
   PlugZap,
   Repeat,
   RotateCcw,
+  ScanSearch,
   Shield,
   Trash2,
   Unplug,
   X,
 } from "lucide-react";
 import type { ActionSpec } from "./action";
+import { bucketActions } from "./bucket-actions";
 import { takes } from "./input-schema";
+import { machineActions } from "./machine-actions";
 import { storageActions } from "./storage-actions";
 import { unlessGone } from "./unless-gone";
 import type { ActionNoun, RowsByNoun } from "./rows";
@@ -60,10 +65,10 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       label: "Restore",
       Icon: ArchiveRestore,
       kind: "restore.vm",
-      many: false,
+      many: true,
       isPrimary: true,
       refusal: (vm) => (vm.lastGoodAt === null ? "There is no point in time to restore from." : null),
-      href: (rows) => `/restore?${ids("vmId", rows)}`,
+      href: (rows) => `/restore?${rows.length === 1 ? ids("vmId", rows) : ids("vmIds", rows)}`,
     },
     { id: "vm.create-agent", label: "Create agent", Icon: PlugZap, kind: "agent.create", many: true },
     {
@@ -79,6 +84,7 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
             ? null
             : "Block volumes are attached to bare-metal servers only.",
     },
+    ...machineActions,
   ],
   backup: [
     {
@@ -95,9 +101,12 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       label: "Restore",
       Icon: ArchiveRestore,
       kind: "restore.vm",
-      many: false,
+      many: true,
       refusal: (backup) => (backup.vmId === null ? "Its machine is not known." : null),
-      href: ([backup]) => `/restore?vmId=${encodeURIComponent(backup?.vmId ?? "")}`,
+      href: (backups) => {
+        const vmIds = [...new Set(backups.flatMap(({ vmId }) => vmId ?? []))];
+        return `/restore?${vmIds.map((id) => `${vmIds.length === 1 ? "vmId" : "vmIds"}=${encodeURIComponent(id)}`).join("&")}`;
+      },
     },
     {
       id: "backup.set-schedules",
@@ -150,10 +159,10 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       kind: "backup.run",
       many: true,
       isPrimary: true,
-      refusal: (history) =>
+      refusal: (history, schema) =>
         history.kind !== "backup"
           ? "Only runs of a backup can be retried."
-          : history.backupId === null
+          : history.backupId === null && !(history.vmId !== null && takes(schema, "vmId"))
             ? "Its backup no longer exists."
             : ["failed", "partial", "cancelled"].includes(history.state)
               ? null
@@ -174,10 +183,10 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       label: "Restore",
       Icon: ArchiveRestore,
       kind: "restore.vm",
-      many: false,
+      many: true,
       isPrimary: true,
       refusal: (point) => (point.restorable ? null : (point.note ?? "The vendor does not offer this point for restore.")),
-      href: (rows) => `/restore?${ids("restoreTargetId", rows)}`,
+      href: (rows) => `/restore?${rows.length === 1 ? ids("restoreTargetId", rows) : ids("restoreTargetIds", rows)}`,
     },
     {
       id: "restore-target.mount",
@@ -186,6 +195,20 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       kind: "restore.mount",
       many: false,
       refusal: (point) => (point.restorable ? null : (point.note ?? "The vendor does not offer this point for restore.")),
+    },
+    {
+      id: "restore-target.changed-areas",
+      label: "Changed since …",
+      Icon: ScanSearch,
+      kind: "vm.changed-areas",
+      many: false,
+      refusal: (point) =>
+        point.vmId === null
+          ? "Its machine is not known."
+          : point.restorable
+            ? null
+            : (point.note ?? "The vendor does not offer this point."),
+      href: ([point]) => `/vms/${encodeURIComponent(point?.vmId ?? "")}/changes?since=${encodeURIComponent(point?.id ?? "")}`,
     },
     { id: "restore-target.unmount", label: "Unmount", Icon: FolderOutput, kind: "restore.unmount", many: false },
     {
@@ -265,6 +288,22 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       many: false,
       isPrimary: true,
     },
+    {
+      id: "connection.create-bucket",
+      label: "Create bucket",
+      Icon: Archive,
+      kind: "archive.create",
+      many: false,
+      isPrimary: true,
+    },
+    {
+      id: "connection.create-file-volume",
+      label: "Create file volume",
+      Icon: FolderPlus,
+      kind: "file-volume.create",
+      many: false,
+      isPrimary: true,
+    },
   ],
   agent: [
     {
@@ -288,6 +327,7 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
     },
   ],
   ...storageActions,
+  ...bucketActions,
 };
 
 function unlessOfPolicy(row: { ownerKind: string }): string | null {

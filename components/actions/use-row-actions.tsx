@@ -30,7 +30,7 @@ export function useRowActions<N extends ActionNoun>(noun: N, rows: readonly Rows
     actions: mayWrite && data ? offerActions(catalogue[noun], rows, capabilities) : [],
     start: (action) => {
       if (action.disabledReason !== null) return;
-      if (action.spec.href) router.push(action.spec.href(action.rows));
+      if (action.spec.href) router.push(action.spec.href(action.asked));
       else void openDialog(action);
     },
     dialog,

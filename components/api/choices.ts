@@ -44,6 +44,15 @@ export const volumeChoices = (words: string, connectionId?: string) =>
 
 /** The newest points of a machine, at most 200. */
 export const pointsOfVm = (vmId: string) => listOf<RestoreTarget>("restore-targets", { vmId, limit: "200" });
+/** The newest points of a machine that can be restored, at or before a moment where one is given. */
+export const goodPointsOfVm = (vmId: string, atOrBefore: Date | null, limit: number) =>
+  listOf<RestoreTarget>("restore-targets", {
+    vmId,
+    restorable: "true",
+    limit: String(limit),
+    // The list's filter leaves the moment itself out.
+    ...(atOrBefore ? { takenBefore: new Date(atOrBefore.getTime() + 1).toISOString() } : {}),
+  });
 export const pointsOfBackup = (backupId: string) => listOf<RestoreTarget>("restore-targets", { backupId, limit: "200" });
 /** How many points a backup has from before a moment, and the oldest of them. */
 export const pointsBefore = (backupId: string, moment: string) =>

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Intent } from "@/components/operations/intent";
 import type { ListAnswer } from "@/lib/domain/list";
-import type { DryRun, Operation } from "@/lib/domain/operation";
+import type { DryRun, Operation, OperationGroup } from "@/lib/domain/operation";
 import { finalOperationStates } from "@/lib/domain/states";
 import { getJson, sendJson } from "./client";
 
@@ -12,9 +12,9 @@ const bodyOf = ({ kind, connectionId, input }: Intent) => ({ kind, connectionId,
 export const dryRun = (intent: Intent, signal?: AbortSignal): Promise<DryRun> =>
   sendJson("POST", `${address}?dryRun=true`, { body: bodyOf(intent), signal });
 
-/** Makes the operation, or gives back the one that this key has made already. */
-export const createOperation = (intent: Intent, idempotencyKey: string): Promise<Operation> =>
-  sendJson("POST", address, { body: bodyOf(intent), headers: { "idempotency-key": idempotencyKey } });
+/** Makes the operation, or gives back the one that this key has made already. `groupId` names what it is followed with. */
+export const createOperation = (intent: Intent, idempotencyKey: string, groupId: string | null = null): Promise<Operation> =>
+  sendJson("POST", address, { body: { ...bodyOf(intent), groupId }, headers: { "idempotency-key": idempotencyKey } });
 
 export const cancelOperation = (id: string): Promise<Operation> => sendJson("POST", `${address}/${id}/cancel`);
 
@@ -32,6 +32,36 @@ export const operationQuery = (id: string) =>
     queryKey: operationKeys.one(id),
     queryFn: ({ signal }) => getJson<Operation>(`${address}/${id}`, { signal }),
     refetchInterval: (query) => (query.state.data && isFinal(query.state.data) ? false : 2_000),
+  });
+
+/** How the operations of one group stand, polled until all have ended. */
+export const operationGroupQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["operations", "group", id],
+    queryFn: ({ signal }) => getJson<OperationGroup>(`/api/v1/operation-groups/${encodeURIComponent(id)}`, { signal }),
+    refetchInterval: (query) => (query.state.data && endedOf(query.state.data) === query.state.data.total ? false : 3_000),
+  });
+
+/** How many operations of a group have ended. */
+export const endedOf = (group: Pick<OperationGroup, "states">): number =>
+  finalOperationStates.reduce((sum, state) => sum + group.states[state], 0);
+
+/** All operations of a group, at most 500, newest first. */
+export const operationsOfGroup = (groupId: string, state?: Operation["state"]) =>
+  queryOptions({
+    queryKey: ["operations", "list", "of-group", groupId, state ?? null],
+    queryFn: async ({ signal }) => {
+      const search = new URLSearchParams({ groupId, limit: "200", ...(state ? { state } : {}) }).toString();
+      const found: Operation[] = [];
+      let cursor: string | null = null;
+      do {
+        const more: string = cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
+        const page: ListAnswer<Operation> = await getJson(`${address}?${search}${more}`, { signal });
+        found.push(...page.items);
+        cursor = page.nextCursor;
+      } while (cursor && found.length < 500);
+      return found;
+    },
   });
 
 /** A page of operations; `search` as in the list's address. */

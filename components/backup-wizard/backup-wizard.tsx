@@ -5,7 +5,7 @@ import { capabilitiesQuery } from "@/components/api/capabilities";
 import { vmQuery } from "@/components/api/choices";
 import { many } from "@/components/actions/many";
 import { useNow } from "@/components/schedule-editor/use-now";
-import { useScheduleZone } from "@/components/schedule-editor/use-schedule-zone";
+import { useScheduleZones } from "@/components/schedule-editor/use-schedule-zone";
 import { useTimezone } from "@/components/schedule-editor/use-timezone";
 import { ErrorNote } from "@/components/ui/state-notes";
 import { useDraft } from "@/components/wizard/use-draft";
@@ -24,14 +24,14 @@ export function BackupWizard({ vmIds }: { vmIds: readonly string[] }) {
   const capabilities = useQuery(capabilitiesQuery);
   const machines = useQueries({ queries: (handle?.draft.values.vmIds ?? []).map((id) => vmQuery(id)) });
   const vms = machines.flatMap((machine) => (machine.data ? [machine.data] : []));
-  const scheduleZone = useScheduleZone(vms[0]?.connectionId ?? null);
+  const zones = useScheduleZones(vms.map(({ connectionId }) => connectionId));
   const failed = [capabilities, ...machines].find((query) => query.error);
   if (failed?.error) return <ErrorNote error={failed.error} onRetry={() => void failed.refetch()} />;
   if (!handle || !capabilities.data) return <WizardSkeleton title="Create backup" />;
   const context: BackupContext = {
     vms,
     capabilities: capabilities.data.items,
-    scheduleZone: scheduleZone ?? timezone,
+    zones,
     timezone,
     now,
   };

@@ -6,9 +6,10 @@ import { useDeferredValue, useState } from "react";
 import { RowPicker } from "@/components/actions/fields/row-picker";
 import { vmChoices } from "@/components/api/choices";
 import { problemWords } from "@/components/operations/problem-words";
+import { LeftOutNote } from "@/components/wizard/left-out-note";
 import type { StepBodyProps } from "@/components/wizard/steps";
 import type { Vm } from "@/lib/domain/inventory";
-import type { BackupContext } from "./intent";
+import { machineRefusal, type BackupContext } from "./intent";
 import type { BackupValues } from "./values";
 
 /** Machines to protect, those without a backup first. */
@@ -43,6 +44,12 @@ export function MachinesStep({ values, context, change }: StepBodyProps<BackupVa
                 ? `${machines.length} of ${total} shown, unprotected first; search to narrow them.`
                 : undefined
         }
+      />
+      <LeftOutNote
+        rows={context.vms.flatMap((vm) => {
+          const reason = machineRefusal(vm, context);
+          return reason === null ? [] : [{ id: vm.id, name: vm.name, reason }];
+        })}
       />
       {values.vmIds.length > 0 && (
         <ul aria-label="Chosen machines" className="flex flex-wrap gap-2">

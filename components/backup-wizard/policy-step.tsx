@@ -7,12 +7,36 @@ import { problemWords } from "@/components/operations/problem-words";
 import type { StepBodyProps } from "@/components/wizard/steps";
 import { retentionWords } from "@/lib/domain/retention-words";
 import { schedulesWords } from "@/lib/domain/schedule-words";
-import type { BackupContext } from "./intent";
+import { followsPolicy, keptParts, type BackupContext } from "./intent";
 import type { BackupValues } from "./values";
 
-/** The policy whose schedules and retention the machines will follow. */
+/** The policies whose schedules and retention the machines will follow: one for each connection that has such. */
 export function PolicyStep({ values, context, change }: StepBodyProps<BackupValues, BackupContext>) {
-  const { data, error, isPending } = useQuery(policyChoices(context.vms[0]?.connectionId ?? ""));
+  const parts = keptParts(values, context);
+  return (
+    <div className="grid gap-6">
+      {parts.filter(followsPolicy).map((part) => (
+        <PolicyOfConnection
+          key={part.connectionId}
+          connectionId={part.connectionId}
+          legend={parts.length > 1 ? `Policy at ${part.connectionName}` : "Policy"}
+          chosen={values.policyIds[part.connectionId] ?? ""}
+          onChange={(policyId) => change({ policyIds: { ...values.policyIds, [part.connectionId]: policyId } })}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface PolicyOfConnectionProps {
+  connectionId: string;
+  legend: string;
+  chosen: string;
+  onChange: (policyId: string) => void;
+}
+
+function PolicyOfConnection({ connectionId, legend, chosen, onChange }: PolicyOfConnectionProps) {
+  const { data, error, isPending } = useQuery(policyChoices(connectionId));
   const rows = (data?.items ?? []).map((policy) => ({
     id: policy.id,
     label: policy.name,
@@ -23,11 +47,11 @@ export function PolicyStep({ values, context, change }: StepBodyProps<BackupValu
   }));
   return (
     <RowPicker
-      legend="Policy"
+      legend={legend}
       mode="one"
       rows={rows}
-      chosen={values.policyId ? [values.policyId] : []}
-      onChange={([policyId]) => policyId && change({ policyId })}
+      chosen={chosen ? [chosen] : []}
+      onChange={([policyId]) => policyId && onChange(policyId)}
       note={
         error
           ? problemWords(error)

@@ -1,16 +1,23 @@
 "use client";
 
 import type { WizardStep } from "@/components/wizard/steps";
+import { extraProblems } from "@/components/actions/fields/extra-fields";
 import { scheduleProblems } from "@/components/schedule-editor/schedule-change";
+import { saidOf } from "@/components/wizard/connection-parts";
 import { HowStep } from "./how-step";
 import {
-  createRefusal,
+  choiceRefusal,
+  createKnown,
   followsPolicy,
+  hasOwnRetention,
   hasOwnSchedules,
+  keptParts,
+  machineRefusal,
+  partsOf,
+  refusalOfAll,
   rulesOf,
   schedulesOf,
   typeOf,
-  typeRefusal,
   type BackupContext,
 } from "./intent";
 import { MachinesStep } from "./machines-step";
@@ -26,8 +33,8 @@ export const backupSteps: readonly WizardStep<BackupValues, BackupContext>[] = [
     problems: (values, context) => {
       if (values.vmIds.length === 0) return ["Choose at least one machine."];
       if (context.vms.length < values.vmIds.length) return ["Reading the chosen machines …"];
-      const refusal = createRefusal(context);
-      return refusal ? [refusal] : [];
+      const refusals = context.vms.map((vm) => machineRefusal(vm, context));
+      return refusals.every((refusal) => refusal !== null) ? [...new Set(refusals)] : [];
     },
     fields: ["vmId"],
     Body: MachinesStep,
@@ -37,7 +44,8 @@ export const backupSteps: readonly WizardStep<BackupValues, BackupContext>[] = [
     title: "What is copied",
     problems: (values, context) => {
       const type = typeOf(values, context);
-      const refusal = typeRefusal(type, context);
+      const refusal = refusalOfAll(partsOf(context), (part) => choiceRefusal(values, part, context));
+      const kept = keptParts(values, context);
       return [
         ...(refusal ? [refusal] : []),
         ...(type === "filesystem" && values.paths?.length === 0 ? ["Add a path, or take the whole file system."] : []),
@@ -45,6 +53,9 @@ export const backupSteps: readonly WizardStep<BackupValues, BackupContext>[] = [
         ...(values.vmIds.length > 1 && !values.namePattern.includes("{vm}")
           ? ["With several machines the name needs {vm}, so that each has its own."]
           : []),
+        ...kept.flatMap((part) =>
+          saidOf(part, kept.length, extraProblems(part.schema, createKnown, values.extra[part.connectionId] ?? {})),
+        ),
       ];
     },
     fields: ["type", "paths", "name", "encrypted", "replicated", "options"],
@@ -53,23 +64,31 @@ export const backupSteps: readonly WizardStep<BackupValues, BackupContext>[] = [
   {
     id: "policy",
     title: "Policy",
-    isNeeded: (_, context) => followsPolicy(context),
-    problems: (values) => (values.policyId === "" ? ["Choose the policy to follow."] : []),
+    isNeeded: (values, context) => keptParts(values, context).some(followsPolicy),
+    problems: (values, context) => {
+      const parts = keptParts(values, context);
+      return parts
+        .filter((part) => followsPolicy(part) && !values.policyIds[part.connectionId])
+        .flatMap((part) => saidOf(part, parts.length, ["Choose the policy to follow."]));
+    },
     fields: ["policyId"],
     Body: PolicyStep,
   },
   {
     id: "when",
     title: "Schedules",
-    isNeeded: (_, context) => !followsPolicy(context) && (context.vms.length === 0 || hasOwnSchedules(context)),
-    problems: (values, context) => scheduleProblems(schedulesOf(values, context), rulesOf(context)),
+    isNeeded: (values, context) => context.vms.length === 0 || keptParts(values, context).some(hasOwnSchedules),
+    problems: (values, context) => {
+      const parts = keptParts(values, context).filter(hasOwnSchedules);
+      return parts.flatMap((part) => saidOf(part, parts.length, scheduleProblems(schedulesOf(values, part), rulesOf(part))));
+    },
     fields: ["schedules"],
     Body: SchedulesStep,
   },
   {
     id: "kept",
     title: "Retention",
-    isNeeded: (_, context) => !followsPolicy(context),
+    isNeeded: (values, context) => context.vms.length === 0 || keptParts(values, context).some(hasOwnRetention),
     problems: () => [],
     fields: ["retention"],
     Body: RetentionStep,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { retentionSchema, scheduleSchema } from "@/lib/domain/schedule";
 
-/** What the backup wizard remembers. */
+/** What the backup wizard remembers. What each connection asks by itself is kept by connection id. */
 export const backupValuesSchema = z.object({
   vmIds: z.array(z.string()),
   type: z.enum(["image", "filesystem"]).nullable(),
@@ -12,13 +12,13 @@ export const backupValuesSchema = z.object({
   replicated: z.boolean(),
   /** `{vm}` stands for the machine's name. */
   namePattern: z.string(),
-  /** Null until the person has seen what is proposed. */
-  schedules: z.array(scheduleSchema).nullable(),
-  retention: retentionSchema.nullable(),
+  /** Absent until the person has changed what is proposed. */
+  schedules: z.record(z.string(), z.array(scheduleSchema)),
+  retention: z.record(z.string(), retentionSchema),
   /** Where the vendor keeps schedules and retention in policies. */
-  policyId: z.string(),
-  /** Fields that only this vendor has. */
-  extra: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  policyIds: z.record(z.string(), z.string()),
+  /** Fields that only one vendor has. */
+  extra: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
 });
 export type BackupValues = z.infer<typeof backupValuesSchema>;
 
@@ -30,8 +30,8 @@ export const emptyBackupValues = (vmIds: readonly string[]): BackupValues => ({
   encrypted: true,
   replicated: false,
   namePattern: "{vm}-{type}",
-  schedules: null,
-  retention: null,
-  policyId: "",
+  schedules: {},
+  retention: {},
+  policyIds: {},
   extra: {},
 });

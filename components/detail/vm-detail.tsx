@@ -8,6 +8,7 @@ import { RequestLines } from "@/components/requests/request-lines";
 import { NounActions } from "@/components/table/panel-head";
 import type { History, Vm } from "@/lib/domain/inventory";
 import { Card, DetailFrame } from "./detail-frame";
+import { FirmwareCard } from "./firmware-card";
 import { RelatedBackups, RelatedPoints, RelatedRuns } from "./related";
 import { RunStrip } from "./run-strip";
 
@@ -41,6 +42,7 @@ export function VmDetail({ id }: { id: string }) {
               none="Nobody has asked for a restore of it."
               title="Requests"
             />
+            <FirmwareCard vm={vm} />
           </div>
         </>
       )}

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, Filter } from "lucide-react";
 import { connectionsQuery, tenantsQuery } from "@/components/api/inventory";
+import { useVendorLabel } from "@/components/api/use-vendor-label";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuCheck, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { useScope } from "./use-scope";
@@ -14,6 +15,7 @@ export function ScopePicker() {
   const [scope, setScope] = useScope();
   const { data: connections } = useQuery(connectionsQuery);
   const { data: tenants } = useQuery(tenantsQuery);
+  const vendorLabel = useVendorLabel();
   const providers = [...new Set(connections?.items.map(({ provider }) => provider) ?? [])];
   const toggle = (key: ScopeKey, value: string) => {
     const values = scope[key].includes(value) ? scope[key].filter((known) => known !== value) : [...scope[key], value];
@@ -21,7 +23,7 @@ export function ScopePicker() {
   };
   const chosen = [
     ...scope.tenantId.map((id) => tenants?.items.find((tenant) => tenant.id === id)?.name ?? id),
-    ...scope.provider,
+    ...scope.provider.map(vendorLabel),
     ...scope.connectionId.map((id) => connections?.items.find((connection) => connection.id === id)?.name ?? id),
   ];
   const group = (label: string, key: ScopeKey, options: readonly { value: string; label: string }[]) =>
@@ -55,7 +57,7 @@ export function ScopePicker() {
       {group(
         "Vendors",
         "provider",
-        providers.map((provider) => ({ value: provider, label: provider })),
+        providers.map((provider) => ({ value: provider, label: vendorLabel(provider) })),
       )}
       {group("Connections", "connectionId", connections?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [])}
       <MenuSeparator />

@@ -8,6 +8,7 @@ import { ResourceMark, RunMark } from "@/components/ui/state-mark";
 import type { Backup } from "@/lib/domain/inventory";
 import { schedulesWords } from "@/lib/domain/schedule-words";
 import { backupTypeFacet, resourceStateFacet } from "./facets";
+import { VendorName } from "./vendor-name";
 
 const types: Record<Backup["type"], string> = { image: "Image", filesystem: "Files", application: "Application" };
 const kept = ({ retention }: Backup) => (retention ? `${retention.count} ${retention.unit}` : null);
@@ -68,6 +69,14 @@ const definition: ListDefinition<Backup> = {
       width: 100,
       priority: 3,
     },
+    {
+      id: "provider",
+      header: "Vendor",
+      cell: (backup) => <VendorName provider={backup.provider} />,
+      width: 170,
+      priority: 3,
+      isHidden: true,
+    },
   ],
   panel: (backup) => <BackupFacts backup={backup} />,
   create: { href: "/backups/new", label: "Create backup" },
@@ -93,6 +102,7 @@ export function BackupFacts({ backup }: { backup: Backup }) {
         ["Next run", <Moment at={backup.nextRunAt} key="n" />],
         ["Used", <Bytes key="u" value={backup.usedBytes} />],
         ["State", <ResourceMark key="s" state={backup.state} vendorState={backup.vendorState} />],
+        ["Vendor", <VendorName key="v" provider={backup.provider} />],
         ["Vendor's id", backup.vendorId],
       ]}
     />

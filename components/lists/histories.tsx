@@ -8,6 +8,7 @@ import { Bytes, Moment, OrNone } from "@/components/ui/moment";
 import { RunMark } from "@/components/ui/state-mark";
 import type { History } from "@/lib/domain/inventory";
 import { historyKindFacet, runStateFacet } from "./facets";
+import { VendorName } from "./vendor-name";
 
 const took = ({ durationSeconds }: History) => (durationSeconds === null ? null : durationWords(durationSeconds));
 
@@ -54,6 +55,14 @@ const definition: ListDefinition<History> = {
       align: "end",
       isHidden: true,
     },
+    {
+      id: "provider",
+      header: "Vendor",
+      cell: (run) => <VendorName provider={run.provider} />,
+      width: 170,
+      priority: 3,
+      isHidden: true,
+    },
   ],
   panel: (run) => <HistoryFacts run={run} />,
   empty: { title: "No runs here", text: "Nothing matches the search and filters, or nothing has run yet." },
@@ -66,14 +75,19 @@ export function HistoryFacts({ run }: { run: History }) {
         ["State", <RunMark key="s" state={run.state} />],
         ...(why(run) ? ([["Error", why(run)]] as const) : []),
         ["Kind", run.kind],
-        ["Machine", run.vmName ?? "–"],
-        ["Backup", run.backupName ?? "–"],
+        ...(run.bucketId
+          ? ([["Bucket", run.backupName ?? "–"]] as const)
+          : ([
+              ["Machine", run.vmName ?? "–"],
+              ["Backup", run.backupName ?? "–"],
+            ] as const)),
         ["Schedule", run.scheduleName ?? "by hand"],
         ["Started", <Moment at={run.startedAt} key="b" />],
         ["Ended", <Moment at={run.endedAt} key="e" />],
         ["Took", took(run) ?? "–"],
         ["Size", <Bytes key="z" value={run.sizeBytes} />],
         ["The vendor says", run.vendorState ?? "–"],
+        ["Vendor", <VendorName key="v" provider={run.provider} />],
         ["Vendor's id", run.vendorId],
       ]}
     />

@@ -8,6 +8,7 @@ import { Bytes, Moment, OrNone } from "@/components/ui/moment";
 import { StateMark } from "@/components/ui/state-mark";
 import type { RestoreTarget } from "@/lib/domain/inventory";
 import { restorableFacet } from "./facets";
+import { VendorName } from "./vendor-name";
 
 const faces = {
   yes: { Icon: CircleCheck, word: "Yes", looks: "text-good" },
@@ -46,6 +47,14 @@ const definition: ListDefinition<RestoreTarget> = {
     { id: "expires", header: "Expires", cell: (point) => <Moment at={point.expiresAt} />, width: 90, priority: 2 },
     { id: "places", header: "Where", cell: (point) => <OrNone text={point.locations.join(", ")} />, width: 110, priority: 3 },
     { id: "size", header: "Size", cell: (point) => <Bytes value={point.sizeBytes} />, width: 90, priority: 2, align: "end" },
+    {
+      id: "provider",
+      header: "Vendor",
+      cell: (point) => <VendorName provider={point.provider} />,
+      width: 170,
+      priority: 3,
+      isHidden: true,
+    },
   ],
   panel: (point) => <RestoreTargetFacts point={point} />,
   empty: { title: "No points in time here", text: "Nothing matches. A point appears here after a backup ran." },
@@ -65,6 +74,7 @@ export function RestoreTargetFacts({ point }: { point: RestoreTarget }) {
         ["Expires", <Moment at={point.expiresAt} key="e" />],
         ["Where", point.locations.join(", ") || "–"],
         ["Size", <Bytes key="s" value={point.sizeBytes} />],
+        ["Vendor", <VendorName key="v" provider={point.provider} />],
         ["Vendor's id", point.vendorId],
       ]}
     />

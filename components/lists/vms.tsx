@@ -7,6 +7,7 @@ import { Bytes, Moment, OrNone } from "@/components/ui/moment";
 import { ProtectionMark, RunMark } from "@/components/ui/state-mark";
 import type { Vm } from "@/lib/domain/inventory";
 import { protectionFacet, vmKindFacet } from "./facets";
+import { VendorName } from "./vendor-name";
 
 const kinds: Record<Vm["kind"], string> = { vm: "VM", gpu: "GPU server", "bare-metal": "Bare metal", application: "Application" };
 
@@ -50,7 +51,15 @@ const definition: ListDefinition<Vm> = {
     { id: "kind", header: "Kind", cell: (vm) => kinds[vm.kind], width: 90, priority: 3 },
     { id: "os", header: "System", cell: (vm) => <OrNone text={vm.os} />, width: 120, priority: 3 },
     { id: "region", header: "Region", cell: (vm) => <OrNone text={vm.region} />, sort: "region", width: 90, priority: 3 },
-    { id: "provider", header: "Vendor", cell: (vm) => vm.provider, sort: "provider", width: 90, priority: 3, isHidden: true },
+    {
+      id: "provider",
+      header: "Vendor",
+      cell: (vm) => <VendorName provider={vm.provider} />,
+      sort: "provider",
+      width: 170,
+      priority: 3,
+      isHidden: true,
+    },
     {
       id: "size",
       header: "Size",
@@ -84,7 +93,7 @@ export function VmFacts({ vm }: { vm: Vm }) {
         ["System", vm.os ?? "–"],
         ["Region", vm.region ?? "–"],
         ["Size", <Bytes key="s" value={vm.sizeBytes} />],
-        ["Vendor", vm.provider],
+        ["Vendor", <VendorName key="v" provider={vm.provider} />],
         ["Vendor's id", vm.vendorId],
       ]}
     />

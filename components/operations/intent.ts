@@ -9,12 +9,14 @@ export interface Intent {
   input: Record<string, unknown>;
   /** The page of what it acts on. */
   href?: string;
+  /** Why it will not even be asked for: it stands among the checks and is left out. */
+  refusal?: string;
 }
 
 /** The same for the same draft and the same wish, so that sending twice makes one operation; changed wishes have another. */
 export function idempotencyKeyOf(draftId: string, intent: Intent): string {
   const wish = canonical({ kind: intent.kind, connectionId: intent.connectionId, input: intent.input });
-  return `${draftId}.${hash(wish)}`;
+  return `${draftId}.${shortHash(wish)}`;
 }
 
 /** JSON with sorted keys and without undefined values. */
@@ -28,8 +30,8 @@ function canonical(value: unknown): string {
     .join(",")}}`;
 }
 
-/** cyrb53: 53 bits are enough to tell the few wishes of one draft apart. */
-function hash(text: string): string {
+/** cyrb53: 53 bits are enough to tell the few wishes of one draft apart, and one person's groups. */
+export function shortHash(text: string): string {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   for (const character of text) {

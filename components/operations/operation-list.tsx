@@ -1,9 +1,8 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { operationsPages } from "@/components/api/operations";
+import { operationsPages, operationsQuery } from "@/components/api/operations";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
@@ -11,32 +10,50 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { EmptyNote, ErrorNote } from "@/components/ui/state-notes";
 import { operationStates } from "@/lib/domain/states";
 import { useTimezone } from "../schedule-editor/use-timezone";
-import { kindWords } from "./kind-words";
-import { operationFaces, OperationStateMark } from "./operation-state";
+import { GroupHead } from "./group-head";
+import { collapseGroups } from "./group-words";
+import { operationFaces } from "./operation-state";
+import { OperationTable } from "./operation-table";
 
-/** Every write that was made or is under way, newest first. */
+/** Every write that was made or is under way, newest first; those asked for together as one entry, or one group by itself. */
 export function OperationList() {
   const timezone = useTimezone();
-  const [{ state, q }, setSearch] = useQueryStates({
+  const [{ state, q, groupId }, setSearch] = useQueryStates({
     state: parseAsStringLiteral(operationStates),
     q: parseAsString.withDefault(""),
+    groupId: parseAsString,
   });
-  const search = new URLSearchParams({ limit: "50", ...(state ? { state } : {}), ...(q ? { q } : {}) }).toString();
+  const isFiltered = Boolean(state) || q !== "";
+  // What a filter finds is shown row by row: a group's other rows may not fit.
+  const isGrouped = !isFiltered && !groupId;
+  const search = new URLSearchParams({
+    limit: "50",
+    ...(state ? { state } : {}),
+    ...(q ? { q } : {}),
+    ...(groupId ? { groupId } : {}),
+    ...(isGrouped ? { grouped: "true" } : {}),
+  }).toString();
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     ...operationsPages(search),
     placeholderData: keepPreviousData,
   });
+  // A grouped list has fewer entries than there are operations.
+  const everything = useQuery({ ...operationsQuery("limit=1"), enabled: isGrouped });
+  const total = isGrouped ? everything.data?.total : data?.pages[0]?.total;
   const items = data?.pages.flatMap((page) => page.items) ?? [];
-  const time = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, dateStyle: "medium", timeStyle: "short" });
   return (
     <div className="grid gap-4 p-4 md:p-6">
       <div className="flex flex-wrap items-center gap-3">
-        <h1 className="mr-auto text-lg font-semibold">
-          Operations{" "}
-          {data?.pages[0] && (
-            <span className="font-normal text-muted-foreground tabular-nums">{data.pages[0].total.toLocaleString("en")}</span>
-          )}
-        </h1>
+        {groupId ? (
+          <GroupHead key={groupId} groupId={groupId} />
+        ) : (
+          <h1 className="mr-auto text-lg font-semibold">
+            Operations{" "}
+            {total !== undefined && (
+              <span className="font-normal text-muted-foreground tabular-nums">{total.toLocaleString("en")}</span>
+            )}
+          </h1>
+        )}
         <Input
           type="search"
           aria-label="Search operations"
@@ -67,48 +84,13 @@ export function OperationList() {
           ))}
         </div>
       ) : items.length === 0 ? (
-        <EmptyNote title={state || q ? "No operation fits" : "No operation yet"}>
-          {state || q
+        <EmptyNote title={isFiltered || groupId ? "No operation fits" : "No operation yet"}>
+          {isFiltered || groupId
             ? "Take the filters away to see all."
             : "Whatever is changed at a vendor from here is listed, with every call that was made."}
         </EmptyNote>
       ) : (
-        <div className="overflow-x-auto rounded-md border" tabIndex={0} role="region" aria-label="Operations">
-          <table className="w-full bg-surface text-table">
-            <thead className="text-left text-muted-foreground">
-              <tr>
-                {["State", "What", "Of what", "By", "Asked for"].map((title) => (
-                  <th key={title} scope="col" className="px-3 py-2 font-normal">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((operation) => (
-                <tr key={operation.id} className="border-t hover:bg-muted">
-                  <td className="px-3 py-2">
-                    <OperationStateMark state={operation.state} />
-                  </td>
-                  <td className="px-3 py-2 whitespace-nowrap">
-                    <Link href={`/operations/${operation.id}`} className="text-accent underline-offset-2 hover:underline">
-                      {kindWords(operation.kind)}
-                    </Link>
-                  </td>
-                  <td className="max-w-80 truncate px-3 py-2" title={operation.summary ?? undefined}>
-                    {operation.subject}
-                  </td>
-                  <td className="px-3 py-2 whitespace-nowrap">{operation.requestedBy.name}</td>
-                  <td className="px-3 py-2 whitespace-nowrap tabular-nums">
-                    <time dateTime={operation.createdAt} title={operation.createdAt}>
-                      {time.format(new Date(operation.createdAt))}
-                    </time>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <OperationTable operations={isGrouped ? collapseGroups(items) : items} isGrouped={isGrouped} timezone={timezone} />
       )}
       {hasNextPage && (
         <div>

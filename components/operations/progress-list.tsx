@@ -1,8 +1,10 @@
 "use client";
 
 import { useQueries } from "@tanstack/react-query";
+import Link from "next/link";
 import { isFinal, operationQuery } from "@/components/api/operations";
 import type { Operation } from "@/lib/domain/operation";
+import { groupHref } from "./group-words";
 import { ProgressRow } from "./progress-row";
 import { Receipt } from "./receipt";
 
@@ -12,8 +14,14 @@ export interface SentIntent {
   label: string | null;
 }
 
+interface ProgressListProps {
+  sent: readonly SentIntent[];
+  /** The group that they were sent in, where they are several. */
+  groupId?: string;
+}
+
 /** Operations followed together until all have ended, then their receipt. */
-export function ProgressList({ sent }: { sent: readonly SentIntent[] }) {
+export function ProgressList({ sent, groupId }: ProgressListProps) {
   const operations = useFollowed(sent.map((entry) => entry.operationId));
   const ended = operations.filter(isFinal);
   const isDone = sent.length > 0 && ended.length === sent.length;
@@ -27,6 +35,13 @@ export function ProgressList({ sent }: { sent: readonly SentIntent[] }) {
           <ProgressRow key={entry.operationId} {...entry} />
         ))}
       </ul>
+      {groupId !== undefined && sent.length > 1 && (
+        <p className="text-sm">
+          <Link href={groupHref(groupId)} className="text-accent underline underline-offset-2">
+            Follow these {sent.length} under Operations
+          </Link>
+        </p>
+      )}
       {isDone && <Receipt operations={ended} />}
     </div>
   );

@@ -1,9 +1,12 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { Popover } from "radix-ui";
 import type { ReactNode } from "react";
+import { endedOf, operationGroupQuery } from "@/components/api/operations";
 import type { Operation } from "@/lib/domain/operation";
+import { groupHref, groupSentence, groupState, groupTitle } from "./group-words";
 import { kindWords } from "./kind-words";
 import { OperationStateMark } from "./operation-state";
 import { ProgressBar } from "./progress-bar";
@@ -30,22 +33,7 @@ export default function TrayPopover({ trigger, shown }: { trigger: ReactNode; sh
           <ul className="max-h-96 divide-y overflow-y-auto">
             {shown.map((operation) => (
               <li key={operation.id}>
-                <Popover.Close asChild>
-                  <Link href={`/operations/${operation.id}`} className="grid gap-1 px-3 py-2 hover:bg-muted">
-                    <span className="flex items-center justify-between gap-3">
-                      <span className="truncate">
-                        {kindWords(operation.kind)} <span className="text-muted-foreground">{operation.subject}</span>
-                      </span>
-                      <OperationStateMark state={operation.state} className="text-table" />
-                    </span>
-                    {!operation.endedAt && (
-                      <ProgressBar
-                        percent={operation.progressPercent}
-                        label={`Progress of ${operation.subject ?? "operation"}`}
-                      />
-                    )}
-                  </Link>
-                </Popover.Close>
+                <TrayEntry operation={operation} />
               </li>
             ))}
             {shown.length === 0 && (
@@ -55,5 +43,34 @@ export default function TrayPopover({ trigger, shown }: { trigger: ReactNode; sh
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
+  );
+}
+
+/** One operation, or the group that it belongs to. */
+function TrayEntry({ operation }: { operation: Operation }) {
+  const { groupId } = operation;
+  const { data: group } = useQuery({ ...operationGroupQuery(groupId ?? ""), enabled: groupId !== null });
+  const isGroup = groupId !== null && group !== undefined && group.total > 1;
+  const ended = group ? endedOf(group) : 0;
+  return (
+    <Popover.Close asChild>
+      <Link href={isGroup ? groupHref(groupId) : `/operations/${operation.id}`} className="grid gap-1 px-3 py-2 hover:bg-muted">
+        <span className="flex items-center justify-between gap-3">
+          <span className="truncate">
+            {isGroup ? groupTitle(group) : kindWords(operation.kind)}{" "}
+            {!isGroup && <span className="text-muted-foreground">{operation.subject}</span>}
+          </span>
+          <OperationStateMark state={isGroup ? groupState(group) : operation.state} className="text-table" />
+        </span>
+        {isGroup && <span className="text-table text-muted-foreground">{groupSentence(group)}</span>}
+        {isGroup
+          ? ended < group.total && (
+              <ProgressBar percent={(100 * ended) / group.total} label={`Progress of ${groupTitle(group)}`} />
+            )
+          : !operation.endedAt && (
+              <ProgressBar percent={operation.progressPercent} label={`Progress of ${operation.subject ?? "operation"}`} />
+            )}
+      </Link>
+    </Popover.Close>
   );
 }

@@ -32,7 +32,7 @@ export function useDryRuns(
     queries: intents.map((intent) => ({
       queryKey: ["dry-run", intent.kind, intent.connectionId, intent.input],
       queryFn: ({ signal }: { signal: AbortSignal }) => dryRun(intent, signal),
-      enabled: isOn,
+      enabled: isOn && intent.refusal === undefined,
       staleTime: 5_000,
       gcTime: 30_000,
       retry: false,
@@ -41,6 +41,7 @@ export function useDryRuns(
   });
   const verdicts = intents.map((intent, index): IntentVerdict => {
     const result = results[index];
+    if (intent.refusal !== undefined) return { intent, state: "refused", error: new Error(intent.refusal) };
     if (result?.error && !result.isFetching) return { intent, state: "refused", error: result.error };
     if (!result?.data || result.isFetching) return { intent, state: "checking" };
     return { intent, state: "checked", dryRun: result.data, worst: worstOf(result.data.checks) };
@@ -48,6 +49,6 @@ export function useDryRuns(
   return {
     verdicts,
     isSettled: isOn && verdicts.every((verdict) => verdict.state !== "checking"),
-    refetch: () => results.forEach((result) => void result.refetch()),
+    refetch: () => results.forEach((result, index) => intents[index]?.refusal === undefined && void result.refetch()),
   };
 }

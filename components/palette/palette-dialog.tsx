@@ -17,6 +17,7 @@ const nounWords: Record<SearchResult["items"][number]["noun"], string> = {
   backup: "Backup",
   "volume-group": "Volume group",
   volume: "Volume",
+  bucket: "Bucket",
 };
 const beginnings: readonly { label: string; href: string; Icon: LucideIcon; needs?: Action }[] = [
   { label: "Create backup", href: "/backups/new", Icon: Plus },

@@ -1,22 +1,10 @@
-import { extraInput, extraProblems } from "@/components/actions/fields/extra-fields";
-import { isRequired, takes } from "@/components/actions/input-schema";
+import { isRequired } from "@/components/actions/input-schema";
 import type { CapabilityAnswer, ConnectionCapabilities } from "@/components/api/capabilities";
 import type { Intent } from "@/components/operations/intent";
 import type { Backup, RestoreTarget, Vm } from "@/lib/domain/inventory";
+import { placeFieldProblems, placeInput } from "./place";
 import { latestGood, restoredName } from "./points";
 import type { RestoreValues } from "./values";
-
-/** Fields of a place that are one vendor's id each. */
-export type LivePlaceKey =
-  | "region"
-  | "networkId"
-  | "securityGroupId"
-  | "serverTypeId"
-  | "placeId"
-  | "clusterId"
-  | "storageId"
-  | "projectId"
-  | "dataCenter";
 
 /** What the wizard has read for its draft. */
 export interface RestoreContext {
@@ -74,22 +62,6 @@ export function isDownload(context: RestoreContext): boolean {
 export const nameOf = (values: RestoreValues, context: RestoreContext): string =>
   values.name ?? restoredName(chosenPoint(values, context)?.vmName ?? context.vm?.name ?? "vm", context.now, context.timezone);
 
-/** What the wizard asks of every vendor that takes it. */
-export const restoreKnown = [
-  "restoreTargetId",
-  "name",
-  "inPlace",
-  "region",
-  "placeId",
-  "clusterId",
-  "storageId",
-  "networkIds",
-  "serverTypeId",
-  "securityGroupIds",
-  "projectId",
-  "dataCenter",
-];
-
 /** What is missing before the machine can be restored. */
 export function placeProblems(values: RestoreValues, context: RestoreContext): string[] {
   const schema = schemaFor("restore.vm", context);
@@ -103,16 +75,7 @@ export function placeProblems(values: RestoreValues, context: RestoreContext): s
   }
   if (!schema) return ["What this vendor takes is still being read."];
   const problems = nameOf(values, context).trim() === "" ? ["The copy needs a name."] : [];
-  if (isRequired(schema, "region") && !values.region) problems.push("Choose a region.");
-  if (isRequired(schema, "networkIds") && !values.networkId) problems.push("Choose a network.");
-  if (isRequired(schema, "serverTypeId") && !values.serverTypeId) problems.push("Choose a server type.");
-  if (isRequired(schema, "securityGroupIds") && !values.securityGroupId) problems.push("Choose a security group.");
-  if (isRequired(schema, "placeId") && !values.placeId) problems.push("Choose where it goes.");
-  if (isRequired(schema, "clusterId") && !values.clusterId) problems.push("Choose a cluster.");
-  if (isRequired(schema, "storageId") && !values.storageId) problems.push("Choose a storage.");
-  if (isRequired(schema, "projectId") && !values.projectId) problems.push("Choose a project.");
-  problems.push(...extraProblems(schema, restoreKnown, values.extra));
-  return problems;
+  return [...problems, ...placeFieldProblems(schema, values)];
 }
 
 export function restoreIntents(values: RestoreValues, context: RestoreContext): Intent[] {
@@ -136,7 +99,6 @@ export function restoreIntents(values: RestoreValues, context: RestoreContext): 
     ];
   }
   const schema = schemaFor("restore.vm", context) ?? {};
-  const given = (field: string, value: unknown) => (takes(schema, field) && value !== "" ? { [field]: value } : {});
   const name = nameOf(values, context).trim();
   return [
     {
@@ -146,16 +108,7 @@ export function restoreIntents(values: RestoreValues, context: RestoreContext): 
       input: {
         restoreTargetId: point.id,
         name,
-        ...given("region", values.region),
-        ...(values.networkId ? given("networkIds", [values.networkId]) : {}),
-        ...(values.securityGroupId ? given("securityGroupIds", [values.securityGroupId]) : {}),
-        ...given("serverTypeId", values.serverTypeId),
-        ...given("placeId", values.placeId),
-        ...given("clusterId", values.clusterId),
-        ...given("storageId", values.storageId),
-        ...given("projectId", values.projectId),
-        ...given("dataCenter", values.dataCenter),
-        ...extraInput(values.extra),
+        ...placeInput(schema, values),
       },
     },
   ];

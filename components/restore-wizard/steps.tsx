@@ -1,8 +1,9 @@
 "use client";
 
 import type { WizardStep } from "@/components/wizard/steps";
-import { chosenPoint, modeRefusal, placeProblems, restoreKnown, type RestoreContext } from "./intent";
+import { chosenPoint, modeRefusal, placeProblems, type RestoreContext } from "./intent";
 import { MachineStep } from "./machine-step";
+import { restoreKnown } from "./place";
 import { PlaceStep } from "./place-step";
 import { PointStep } from "./point-step";
 import type { RestoreValues } from "./values";

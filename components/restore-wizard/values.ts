@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emptyPlace, placeShape } from "./place";
 
 /** What the restore wizard remembers. */
 export const restoreValuesSchema = z.object({
@@ -7,17 +8,7 @@ export const restoreValuesSchema = z.object({
   mode: z.enum(["vm", "files"]).nullable(),
   /** Null: the name that Backdesk proposes. */
   name: z.string().nullable(),
-  region: z.string(),
-  networkId: z.string(),
-  securityGroupId: z.string(),
-  serverTypeId: z.string(),
-  placeId: z.string(),
-  clusterId: z.string(),
-  storageId: z.string(),
-  projectId: z.string(),
-  dataCenter: z.string(),
-  /** Fields that only this vendor has. */
-  extra: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  ...placeShape,
   paths: z.array(z.string()),
   fileTargetId: z.string(),
   destination: z.string(),
@@ -30,16 +21,7 @@ export const emptyRestoreValues = (vmId: string | null, restoreTargetId: string 
   restoreTargetId,
   mode: null,
   name: null,
-  region: "",
-  networkId: "",
-  securityGroupId: "",
-  serverTypeId: "",
-  placeId: "",
-  clusterId: "",
-  storageId: "",
-  projectId: "",
-  dataCenter: "",
-  extra: {},
+  ...emptyPlace,
   paths: [],
   fileTargetId: "",
   destination: "",

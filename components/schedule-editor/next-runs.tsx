@@ -9,10 +9,12 @@ interface NextRunsProps {
   schedules: readonly Schedule[];
   /** The person's own zone: the local column. */
   timezone: string;
+  /** Whose they are, where a page has several. */
+  of?: string | undefined;
 }
 
 /** The next five runs of all schedules together, in local time and UTC; says where a clock change lies between them. */
-export function NextRuns({ schedules, timezone }: NextRunsProps) {
+export function NextRuns({ schedules, timezone, of }: NextRunsProps) {
   const now = useNow();
   const runs = useMemo(
     () =>
@@ -28,7 +30,7 @@ export function NextRuns({ schedules, timezone }: NextRunsProps) {
   const isUtc = timezone === "UTC";
   const change = schedules.map((schedule) => clockChange(schedule, now)).find((found) => found !== null);
   return (
-    <section aria-label="Next runs" className="grid gap-1.5">
+    <section aria-label={of ? `Next runs of ${of}` : "Next runs"} className="grid gap-1.5">
       <h3 className="text-sm font-medium">Next five runs</h3>
       <table className="w-full max-w-xl text-sm tabular-nums">
         <thead className="text-left text-muted-foreground">

@@ -15,11 +15,13 @@ interface ScheduleEditorProps {
   zone: string;
   /** The person's own, for the next runs. */
   timezone: string;
+  /** Whose they are, where a page has several editors. */
+  of?: string | undefined;
   onChange: (schedules: Schedule[]) => void;
 }
 
 /** All schedules of a backup, each said in words, with the next five runs of them together. */
-export function ScheduleEditor({ schedules, rules, zone, timezone, onChange }: ScheduleEditorProps) {
+export function ScheduleEditor({ schedules, rules, zone, timezone, of, onChange }: ScheduleEditorProps) {
   const isFull = rules.maxSchedules !== null && schedules.length >= rules.maxSchedules;
   return (
     <div className="grid gap-4">
@@ -48,7 +50,7 @@ export function ScheduleEditor({ schedules, rules, zone, timezone, onChange }: S
           <Plus aria-hidden /> Add a schedule
         </Button>
       </div>
-      <NextRuns schedules={schedules} timezone={timezone} />
+      <NextRuns schedules={schedules} timezone={timezone} of={of} />
     </div>
   );
 }

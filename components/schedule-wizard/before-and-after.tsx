@@ -3,13 +3,15 @@
 import type { ReviewProps } from "@/components/wizard/wizard";
 import type { Schedule } from "@/lib/domain/schedule";
 import { scheduleWords } from "@/lib/domain/schedule-words";
-import { changedBackups, schedulesOf, type ScheduleContext, type ScheduleValues } from "./intent";
+import { backupsOf, changedBackups, groupsOf, schedulesOf, type ScheduleContext, type ScheduleValues } from "./intent";
 
 /** Old and new, side by side, for every backup that changes; how many stay as they are. */
 export function BeforeAndAfter({ values, context }: Pick<ReviewProps<ScheduleValues, ScheduleContext>, "values" | "context">) {
-  const changed = changedBackups(values, context);
-  const next = schedulesOf(values, context);
-  const same = context.backups.length - changed.length;
+  const groups = groupsOf(context);
+  const changed = groups.flatMap((group) =>
+    changedBackups(values, group).map((backup) => ({ backup, next: schedulesOf(values, group) })),
+  );
+  const same = groups.flatMap(backupsOf).length - changed.length;
   return (
     <div className="grid gap-2">
       <div className="max-h-80 overflow-auto rounded-md border" role="region" aria-label="Before and after" tabIndex={0}>
@@ -24,7 +26,7 @@ export function BeforeAndAfter({ values, context }: Pick<ReviewProps<ScheduleVal
             </tr>
           </thead>
           <tbody>
-            {changed.map((backup) => (
+            {changed.map(({ backup, next }) => (
               <tr key={backup.id} className="border-t align-top">
                 <td className="px-3 py-2 font-medium">{backup.name}</td>
                 <td className="px-3 py-2 text-muted-foreground">

@@ -2,14 +2,15 @@ import { z } from "zod";
 import { scheduleRules, type ScheduleRules } from "@/components/actions/input-schema";
 import type { ConnectionCapabilities } from "@/components/api/capabilities";
 import type { Intent } from "@/components/operations/intent";
+import { alikeParts, connectionParts, connectionRefusal, type ConnectionPart } from "@/components/wizard/connection-parts";
 import type { Backup } from "@/lib/domain/inventory";
 import { scheduleSchema, type Schedule } from "@/lib/domain/schedule";
 import { schedulesWords } from "@/lib/domain/schedule-words";
 
 export const scheduleValuesSchema = z.object({
   backupIds: z.array(z.string()),
-  /** Null until something was changed: then the first backup's own stand. */
-  schedules: z.array(scheduleSchema).nullable(),
+  /** By connection; absent until something was changed there: then its first backup's own stand. */
+  schedules: z.record(z.string(), z.array(scheduleSchema)),
 });
 export type ScheduleValues = z.infer<typeof scheduleValuesSchema>;
 
@@ -17,38 +18,66 @@ export interface ScheduleContext {
   isOpenedFor: boolean;
   backups: readonly Backup[];
   capabilities: readonly ConnectionCapabilities[];
-  /** The zone that schedules of the connection are kept in. */
-  zone: string;
+  /** The zones that schedules of the connections are kept in. */
+  zones: ReadonlyMap<string, string>;
   timezone: string;
   now: Date;
 }
 
-export function capabilityOf(context: ScheduleContext) {
-  return context.capabilities.find((item) => item.connectionId === context.backups[0]?.connectionId)?.kinds[
-    "backup.set-schedules"
-  ];
+type SchedulePart = ConnectionPart<Backup>;
+
+/** Backups of connections that take the same, which are edited together. */
+export type ScheduleGroup = readonly [SchedulePart, ...SchedulePart[]];
+
+/** Why a backup's schedules cannot be set; null when they can. */
+export function backupRefusal(backup: Backup, context: ScheduleContext): string | null {
+  if (backup.state === "gone") return "The backup no longer exists.";
+  return connectionRefusal(backup, "backup.set-schedules", context.capabilities);
 }
 
-export function rulesOf(context: ScheduleContext): ScheduleRules {
-  const capability = capabilityOf(context);
-  return scheduleRules(capability?.supported ? capability.input : {}, "schedules", "[]");
+export const leftOut = (context: ScheduleContext): { id: string; name: string; reason: string }[] =>
+  context.backups.flatMap((backup) => {
+    const reason = backupRefusal(backup, context);
+    return reason === null ? [] : [{ id: backup.id, name: backup.name, reason }];
+  });
+
+export function groupsOf(context: ScheduleContext): ScheduleGroup[] {
+  const able = context.backups.filter((backup) => backupRefusal(backup, context) === null);
+  return alikeParts(connectionParts(able, { kind: "backup.set-schedules", ...context })).flatMap(([first, ...others]) =>
+    first ? [[first, ...others] as const] : [],
+  );
 }
 
-export const schedulesOf = (values: ScheduleValues, context: ScheduleContext): Schedule[] =>
-  values.schedules ?? [...(context.backups[0]?.schedules ?? [])];
+export const backupsOf = (group: ScheduleGroup): Backup[] => group.flatMap(({ rows }) => [...rows]);
 
-/** Backups for which the new schedules differ from what they have. */
-export const changedBackups = (values: ScheduleValues, context: ScheduleContext): Backup[] =>
-  context.backups.filter((backup) => schedulesWords(backup.schedules) !== schedulesWords(schedulesOf(values, context)));
+export const rulesOf = ([{ schema }]: ScheduleGroup): ScheduleRules => scheduleRules(schema, "schedules", "[]");
 
+export const schedulesOf = (values: ScheduleValues, [first]: ScheduleGroup): Schedule[] =>
+  values.schedules[first.connectionId] ?? [...(first.rows[0]?.schedules ?? [])];
+
+/** Backups of a group for which the new schedules differ from what they have. */
+export const changedBackups = (values: ScheduleValues, group: ScheduleGroup): Backup[] =>
+  backupsOf(group).filter((backup) => schedulesWords(backup.schedules) !== schedulesWords(schedulesOf(values, group)));
+
+/** One operation for each backup that changes; those whose vendor cannot are told, not sent. */
 export function scheduleIntents(values: ScheduleValues, context: ScheduleContext): Intent[] {
-  const schedules = schedulesOf(values, context);
-  return changedBackups(values, context).map((backup) => ({
+  const frame = (backup: Backup) => ({
     id: backup.id,
     label: backup.name,
-    kind: "backup.set-schedules",
+    kind: "backup.set-schedules" as const,
     connectionId: backup.connectionId,
     href: `/backups/${backup.id}`,
-    input: { backupId: backup.id, schedules },
-  }));
+  });
+  return [
+    ...groupsOf(context).flatMap((group) =>
+      changedBackups(values, group).map((backup) => ({
+        ...frame(backup),
+        input: { backupId: backup.id, schedules: schedulesOf(values, group) },
+      })),
+    ),
+    ...context.backups.flatMap((backup) => {
+      const refusal = backupRefusal(backup, context);
+      return refusal === null ? [] : [{ ...frame(backup), input: { backupId: backup.id }, refusal }];
+    }),
+  ];
 }

@@ -5,7 +5,7 @@ import { many } from "@/components/actions/many";
 import { capabilitiesQuery } from "@/components/api/capabilities";
 import { backupQuery } from "@/components/api/choices";
 import { useNow } from "@/components/schedule-editor/use-now";
-import { useScheduleZone } from "@/components/schedule-editor/use-schedule-zone";
+import { useScheduleZones } from "@/components/schedule-editor/use-schedule-zone";
 import { useTimezone } from "@/components/schedule-editor/use-timezone";
 import { ErrorNote } from "@/components/ui/state-notes";
 import { useDraft } from "@/components/wizard/use-draft";
@@ -19,14 +19,14 @@ import { scheduleSteps } from "./steps";
 export function ScheduleWizard({ backupIds }: { backupIds: readonly string[] }) {
   const handle = useDraft("schedule", backupIds.join(","), {
     schema: scheduleValuesSchema,
-    initial: () => ({ backupIds: [...backupIds], schedules: null }),
+    initial: () => ({ backupIds: [...backupIds], schedules: {} }),
   });
   const now = useNow();
   const timezone = useTimezone();
   const capabilities = useQuery(capabilitiesQuery);
   const chosen = useQueries({ queries: (handle?.draft.values.backupIds ?? []).map((id) => backupQuery(id)) });
   const backups = chosen.flatMap((backup) => (backup.data ? [backup.data] : []));
-  const zone = useScheduleZone(backups[0]?.connectionId ?? null);
+  const zones = useScheduleZones(backups.map(({ connectionId }) => connectionId));
   const failed = [capabilities, ...chosen].find((query) => query.error);
   if (failed?.error) return <ErrorNote error={failed.error} onRetry={() => void failed.refetch()} />;
   if (!handle || !capabilities.data || (backupIds.length > 0 && chosen.some((backup) => backup.isPending)))
@@ -35,7 +35,7 @@ export function ScheduleWizard({ backupIds }: { backupIds: readonly string[] }) 
     isOpenedFor: backupIds.length > 0,
     backups,
     capabilities: capabilities.data.items,
-    zone: zone ?? timezone,
+    zones,
     timezone,
     now,
   };

@@ -7,10 +7,13 @@ import { backupChoices } from "@/components/api/choices";
 import { problemWords } from "@/components/operations/problem-words";
 import { ScheduleEditor } from "@/components/schedule-editor/schedule-editor";
 import { scheduleProblems } from "@/components/schedule-editor/schedule-change";
+import { answeredFor, namesOf, saidOf } from "@/components/wizard/connection-parts";
+import { LeftOutNote } from "@/components/wizard/left-out-note";
+import { PartSection } from "@/components/wizard/part-section";
 import type { StepBodyProps, WizardStep } from "@/components/wizard/steps";
 import { schedulesWords } from "@/lib/domain/schedule-words";
 import { BeforeAndAfter } from "./before-and-after";
-import { capabilityOf, changedBackups, rulesOf, schedulesOf, type ScheduleContext, type ScheduleValues } from "./intent";
+import { changedBackups, groupsOf, leftOut, rulesOf, schedulesOf, type ScheduleContext, type ScheduleValues } from "./intent";
 
 function BackupsStep({ values, change }: StepBodyProps<ScheduleValues, ScheduleContext>) {
   const [words, setWords] = useState("");
@@ -34,15 +37,22 @@ function BackupsStep({ values, change }: StepBodyProps<ScheduleValues, ScheduleC
 }
 
 function EditStep({ values, context, change }: StepBodyProps<ScheduleValues, ScheduleContext>) {
+  const groups = groupsOf(context);
   return (
     <div className="grid gap-6">
-      <ScheduleEditor
-        schedules={schedulesOf(values, context)}
-        rules={rulesOf(context)}
-        zone={context.zone}
-        timezone={context.timezone}
-        onChange={(schedules) => change({ schedules })}
-      />
+      <LeftOutNote rows={leftOut(context)} />
+      {groups.map((group) => (
+        <PartSection key={group[0].connectionId} title={groups.length > 1 ? namesOf(group) : null}>
+          <ScheduleEditor
+            schedules={schedulesOf(values, group)}
+            rules={rulesOf(group)}
+            zone={group[0].zone}
+            timezone={context.timezone}
+            of={groups.length > 1 ? namesOf(group) : undefined}
+            onChange={(schedules) => change({ schedules: answeredFor(values.schedules, group, schedules) })}
+          />
+        </PartSection>
+      ))}
       <BeforeAndAfter values={values} context={context} />
     </div>
   );
@@ -65,10 +75,13 @@ export const scheduleSteps: readonly WizardStep<ScheduleValues, ScheduleContext>
     id: "when",
     title: "Schedules",
     problems: (values, context) => {
-      const capability = capabilityOf(context);
-      if (capability && !capability.supported) return [capability.reason];
-      const faults = scheduleProblems(schedulesOf(values, context), rulesOf(context));
-      return faults.length > 0 ? faults : changedBackups(values, context).length === 0 ? ["Nothing is changed yet."] : [];
+      const groups = groupsOf(context);
+      if (groups.length === 0) return [...new Set(leftOut(context).map(({ reason }) => reason))];
+      const faults = groups.flatMap((group) =>
+        saidOf(group[0], groups.length, scheduleProblems(schedulesOf(values, group), rulesOf(group))),
+      );
+      if (faults.length > 0) return faults;
+      return groups.some((group) => changedBackups(values, group).length > 0) ? [] : ["Nothing is changed yet."];
     },
     fields: ["schedules"],
     Body: EditStep,

@@ -15,6 +15,7 @@ const linked = [
   "backupId",
   "volumeGroupId",
   "volumeId",
+  "bucketId",
   "startedAfter",
   "startedBefore",
   "takenAfter",

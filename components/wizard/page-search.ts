@@ -2,6 +2,7 @@
 export type PageSearch = Record<string, string | string[] | undefined>;
 
 export const firstOf = (value: string | string[] | undefined): string | null => (Array.isArray(value) ? value[0] : value) ?? null;
+/** Every value of a parameter, repeated or separated by commas. */
 export const allOf = (value: string | string[] | undefined): string[] => [
-  ...new Set(value === undefined ? [] : Array.isArray(value) ? value : [value]),
+  ...new Set([value ?? []].flat().flatMap((text) => text.split(",").filter((part) => part !== ""))),
 ];

@@ -26,7 +26,7 @@ export function ProgressStep<Values>({ handle, sending, labels, done, after }: P
   }));
   return (
     <div className="grid gap-5">
-      <ProgressList sent={sent} />
+      <ProgressList sent={sent} groupId={handle.draft.id} />
       <RefusalList refusals={sending.refusals} />
       {sending.refusals.length > 0 && (
         <div>

@@ -18,6 +18,7 @@ interface ReviewStepProps {
 /** What will happen and what will not be touched, in sentences; exactly what is sent one click away; then the one button. */
 export function ReviewStep({ verdicts, sending: { send, isSending, refusals }, submitLabel, children }: ReviewStepProps) {
   const sendable = verdicts.filter(isSendable);
+  const leftOut = verdicts.filter((verdict) => verdict.state !== "checking" && !isSendable(verdict));
   const warnings = sendable.flatMap((verdict) =>
     verdict.dryRun.checks.filter((check) => check.level === "warning").map((check) => ({ check, verdict })),
   );
@@ -29,6 +30,12 @@ export function ReviewStep({ verdicts, sending: { send, isSending, refusals }, s
         ))}
       </ul>
       {children}
+      {leftOut.length > 0 && (
+        <p className="text-sm">
+          Left out, as the checks say: <span className="font-medium">{leftOut.map(({ intent }) => intent.label).join(", ")}</span>
+          .
+        </p>
+      )}
       {warnings.length > 0 && (
         <ul className="rounded-md border border-warn px-3 py-1.5">
           {warnings.map(({ check, verdict }) => (

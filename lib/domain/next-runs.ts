@@ -35,7 +35,7 @@ export function nextRuns(schedule: Schedule, from: Date, count: number): Date[] 
 }
 
 /** The moment at which a zone's clocks show a wall time (given as if it were UTC). */
-function momentOf(wall: number, timezone: string): number {
+export function momentOf(wall: number, timezone: string): number {
   const before = tzOffset(timezone, new Date(wall - dayMs)) * minuteMs;
   const after = tzOffset(timezone, new Date(wall + dayMs)) * minuteMs;
   const candidates = [wall - before, wall - after].sort((a, b) => a - b);

@@ -50,6 +50,29 @@ export const operationKinds = [
   "volume.set-qos",
   "volume.set-snapshot-rate",
   "volume.delete-snapshot-rate",
+  "file-volume.create",
+  "file-volume.resize",
+  "file-volume.set-file-recovery",
+  "archive.create",
+  "archive.delete",
+  "archive.set-versioning",
+  "archive.set-encryption",
+  "archive.create-policy",
+  "archive.update-policy",
+  "archive.set-policy-state",
+  "archive.delete-objects",
+  "archive.delete-versions",
+  "archive.recover",
+  "archive.recover-version",
+  "vm.changed-areas",
+  "vm.set-change-tracking",
+  "vm.power",
+  "vm.run-script",
+  "restore.quick",
+  "restore.quick-finish",
+  "image.create",
+  "image.capture",
+  "image.export",
   "task.cancel",
   "connection.sync",
   "vendor.call",
@@ -93,9 +116,18 @@ export const operationErrorSchema = z.object({
 });
 export type OperationError = z.infer<typeof operationErrorSchema>;
 
+/** How far one step of an operation is. A step that was undone after a later one failed is taken back. */
+export const operationStepSchema = z.object({
+  title: z.string(),
+  state: z.enum(["waiting", "under-way", "done", "failed", "taken-back"]),
+});
+export type OperationStep = z.infer<typeof operationStepSchema>;
+
 export const operationSchema = z.object({
   id: idSchema,
   kind: operationKindSchema,
+  /** Shared by operations that were asked for together; null for one by itself. */
+  groupId: z.string().nullable(),
   connectionId: idSchema,
   provider: z.string(),
   tenantId: idSchema.nullable(),
@@ -112,17 +144,41 @@ export const operationSchema = z.object({
   endedAt: nullableTimeSchema,
   input: z.unknown(),
   summary: z.string().nullable(),
+  /** What it is made of, in order; empty for what is not planned, such as a synchronisation. */
+  steps: z.array(operationStepSchema),
   calls: z.array(recordedCallSchema),
   error: operationErrorSchema.nullable(),
   result: z.unknown(),
 });
 export type Operation = z.infer<typeof operationSchema>;
 
+/** What operations that were asked for together have in common; made by whoever asks. */
+export const operationGroupIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be 1 to 64 letters, digits, hyphens or underscores")
+  .meta({
+    description:
+      "Names operations that were asked for together, so that they can be followed together. It is a label, not part of the wish: " +
+      "a repeated Idempotency-Key with another groupId gives the operation that exists, in the group that it was made in.",
+  });
+
 export const createOperationSchema = z.strictObject({
   kind: operationKindSchema,
   connectionId: idSchema,
   input: z.record(z.string(), z.unknown()),
+  groupId: operationGroupIdSchema.nullish(),
 });
 export type CreateOperation = z.infer<typeof createOperationSchema>;
+
+/** How the operations of one group stand together; only of those that the caller may see. */
+export const operationGroupSchema = z.object({
+  id: z.string(),
+  kinds: z.array(operationKindSchema),
+  requestedBy: z.array(z.string()),
+  createdAt: timeSchema,
+  total: z.int(),
+  states: z.record(operationStateSchema, z.int()),
+});
+export type OperationGroup = z.infer<typeof operationGroupSchema>;
 
 export const idempotencyKeySchema = z.string().regex(/^[\x20-\x7e]{1,255}$/, "must be 1 to 255 printable ASCII characters");

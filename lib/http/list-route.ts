@@ -25,7 +25,7 @@ export function listQuerySchema(spec: { filters: Record<string, unknown> }) {
 
 function filterSchema(name: string): z.ZodType {
   if (/^(after|before)$|(After|Before)$/.test(name)) return momentSchema;
-  if (name === "restorable") return z.enum(["true", "false"]);
+  if (name === "restorable" || name === "grouped") return z.enum(["true", "false"]);
   return z.array(value).max(50);
 }
 

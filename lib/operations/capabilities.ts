@@ -10,7 +10,7 @@ import { operationKindSchema, operationKinds } from "@/lib/domain/operation";
 import type { Scope } from "@/lib/domain/scope";
 import { providerOf } from "@/lib/providers/registry";
 import { ProblemError } from "@/lib/http/problems";
-import type { LookupName, LookupRow } from "@/lib/providers/provider";
+import type { LookupName, LookupPage } from "@/lib/providers/provider";
 import { getConnection } from "@/lib/db/queries/connections";
 import { loadFacts } from "./facts";
 import { ownKinds } from "./support";
@@ -30,6 +30,8 @@ export const capabilitySchema = z.object({
   providerLabel: z.string(),
   kinds: z.record(operationKindSchema, kindSchema),
   lookups: z.array(z.string()),
+  /** What content can be put there and fetched from there. */
+  contents: z.array(z.string()),
 });
 export type ConnectionCapabilities = z.infer<typeof capabilitySchema>;
 
@@ -56,6 +58,7 @@ export async function listCapabilities(db: Db, scope: Scope): Promise<Connection
       providerLabel: provider.label,
       kinds,
       lookups: Object.keys(provider.lookups),
+      contents: Object.keys(provider.contents ?? {}),
     });
   });
 }
@@ -79,17 +82,17 @@ export async function askVendorAsAsker(
   name: string,
   input: unknown,
   signal: AbortSignal,
-): Promise<LookupRow[]> {
+): Promise<LookupPage> {
   if (!openToAskers.includes(name))
     throw new ProblemError("not-allowed", `Without operations:write a vendor is asked for ${openToAskers.join(", ")} only.`);
-  const rows = await askVendor(db, scope, connectionId, name, input, signal);
-  if (name !== "restore-file-targets") return rows;
+  const page = await askVendor(db, scope, connectionId, name, input, signal);
+  if (name !== "restore-file-targets") return page;
   const own = await db
     .select({ id: vms.id, vendorId: vms.vendorId })
     .from(vms)
     .where(and(eq(vms.connectionId, connectionId), inScope(scope, vms.tenantId)));
   const known = new Set(own.flatMap(({ id, vendorId }) => [id, vendorId]));
-  return rows.filter(({ value }) => known.has(value));
+  return { ...page, items: page.items.filter(({ value }) => known.has(value)) };
 }
 
 /** Asks the vendor a live question for a wizard. Ids in `input` are Backdesk's and must be in the caller's scope. */
@@ -100,7 +103,7 @@ export async function askVendor(
   name: string,
   input: unknown,
   signal: AbortSignal,
-): Promise<LookupRow[]> {
+): Promise<LookupPage> {
   if (!(await getConnection(db, scope, connectionId)))
     throw new ProblemError("not-found", "Nothing with this id is yours to see.");
   const connection = await openConnection(db, connectionId);
@@ -120,11 +123,9 @@ export async function askVendor(
     now: new Date(),
   });
   try {
-    return await lookup.run(
-      { http: connection.http, settings: connection.settings, now: () => new Date(), signal },
-      parsed.data,
-      facts,
-    );
+    const io = { http: connection.http, settings: connection.settings, now: () => new Date(), signal };
+    if (lookup.page) return await lookup.page(io, parsed.data, facts);
+    return { items: await lookup.run(io, parsed.data, facts), nextCursor: null };
   } catch (error) {
     if (error instanceof VendorError) throw problemOfFailure(error.facts);
     throw error;

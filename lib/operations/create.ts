@@ -21,8 +21,9 @@ export interface OperationAct {
   requestId: string;
 }
 
-/** What makes two bodies the same wish. */
-const hashBody = (request: CreateOperation) => createHash("sha256").update(canonicalJson(request)).digest("hex");
+/** What makes two bodies the same wish; which group it is followed in is not part of it. */
+const hashBody = ({ kind, connectionId, input }: CreateOperation) =>
+  createHash("sha256").update(canonicalJson({ kind, connectionId, input })).digest("hex");
 
 /**
  * Makes a write durable: a row with its plan, an audit entry and a job, in one transaction. The same key and body again give the
@@ -56,6 +57,7 @@ export async function readyOperation(
     tenantId: prepared.tenantId,
     subject: plan.subject,
     subjectIds: prepared.subjectIds,
+    groupId: request.groupId ?? null,
     bodyHash: hashBody(request),
     input: prepared.input,
     plan,
@@ -79,6 +81,7 @@ export async function createSyncOperation(db: Db, connectionId: string, act: Ope
     tenantId: null,
     subject: connection.name,
     subjectIds: [],
+    groupId: null,
     bodyHash: hashBody(request),
     input: {},
     plan: null,
@@ -98,6 +101,7 @@ export type NewOperation = Pick<
   | "tenantId"
   | "subject"
   | "subjectIds"
+  | "groupId"
   | "bodyHash"
   | "input"
   | "plan"

@@ -333,3 +333,28 @@ describe("what must not reach the vendor", () => {
     expect(received).toEqual(["POST /things"]);
   });
 });
+
+describe("a group", () => {
+  const act = (idempotencyKey: string) => ({
+    caller: { actor: tester, scope: systemScope },
+    idempotencyKey,
+    requestId: "test",
+  });
+
+  it("is given back, and is no part of the wish under a key", async () => {
+    plan = planOf(step("make", "POST", "/things"));
+    const first = await createOperation(db, { ...request(), groupId: "of-two" }, act("grouped"));
+    expect(first.groupId).toBe("of-two");
+    const again = await createOperation(db, { ...request(), groupId: "another" }, act("grouped"));
+    const bare = await createOperation(db, request(), act("grouped"));
+    expect([again, bare].map(({ id, groupId }) => ({ id, groupId }))).toEqual([
+      { id: first.id, groupId: "of-two" },
+      { id: first.id, groupId: "of-two" },
+    ]);
+  });
+
+  it("is none where none is told", async () => {
+    plan = planOf(step("make", "POST", "/things"));
+    expect((await createOperation(db, request(), act("alone"))).groupId).toBeNull();
+  });
+});

@@ -4,11 +4,11 @@ import type { Backup, History, RestoreTarget, Vm } from "@/lib/domain/inventory"
 import type { Retention } from "@/lib/domain/schedule";
 import { retentionWords } from "@/lib/domain/retention-words";
 import { defineDialog } from "../action-dialog";
-import { ExtraFields, extraInput, extraProblems, type ExtraValues } from "../fields/extra-fields";
+import { ExtraFields, extraFieldsOf, extraInput, extraProblems, type ExtraValues } from "../fields/extra-fields";
 import { PathList } from "../fields/path-list";
 import { SelectField } from "../fields/plain-fields";
 import { RetentionField } from "../fields/retention-field";
-import { allowedOf, allowedRetentions, takes } from "../input-schema";
+import { allowedOf, allowedRetentions, takes, type InputSchema } from "../input-schema";
 import { many } from "../many";
 import { BackupOfMachine } from "./backup-of-machine";
 import { RetentionEffect } from "./retention-effect";
@@ -23,6 +23,7 @@ const runKnown = ["backupId", "vmId", "backupType", "destinationId", "window"];
 
 const runFields = {
   initial: (): RunForm => ({ backupType: "", extra: {} }),
+  hasOptions: (schema: InputSchema) => takes(schema, "backupType") || extraFieldsOf(schema, runKnown).length > 0,
   confirm: (count: number) => (count === 1 ? "Back up now" : `Back up ${count} now`),
 };
 
@@ -40,43 +41,52 @@ export const RunBackupDialog = defineDialog<Backup, RunForm>({
 });
 
 /** Run now, of a machine: by its backup where it has one, else by itself where the vendor runs machines. */
-export const RunVmDialog = defineDialog<Vm, RunForm & { backupIds: Record<string, string>; byMachine: boolean }>({
-  initial: (_, schema) => ({ ...runFields.initial(), backupIds: {}, byMachine: takes(schema, "vmId") }),
+export const RunVmDialog = defineDialog<Vm, RunForm & { backupIds: Record<string, string>; takesMachines: boolean }>({
+  initial: (_, schema) => ({ ...runFields.initial(), backupIds: {}, takesMachines: takes(schema, "vmId") }),
   Fields: ({ rows, schema, form, change }) => (
     <div className="grid gap-4">
-      {!form.byMachine && <BackupOfMachine vms={rows} chosen={form.backupIds} onChange={(backupIds) => change({ backupIds })} />}
+      <BackupOfMachine
+        vms={rows}
+        chosen={form.backupIds}
+        isNeeded={!form.takesMachines}
+        onChange={(backupIds) => change({ backupIds })}
+      />
       <RunFields schema={schema} form={form} change={change} />
     </div>
   ),
   problems: (form, rows, schema) => [
-    ...(!form.byMachine && rows.some((vm) => !form.backupIds[vm.id]) ? ["Looking for the backups of the chosen machines …"] : []),
+    ...(rows.some((vm) => form.backupIds[vm.id] === undefined) ? ["Looking for the backups of the chosen machines …"] : []),
     ...extraProblems(schema, runKnown, form.extra),
   ],
+  refusal: (vm, form) => (form.backupIds[vm.id] === "" && !form.takesMachines ? "No backup of this machine can be run." : null),
   input: (vm, form) => ({
-    ...(form.byMachine ? { vmId: vm.id } : { backupId: form.backupIds[vm.id] }),
+    ...(form.backupIds[vm.id] ? { backupId: form.backupIds[vm.id] } : { vmId: vm.id }),
     ...runInput(form),
   }),
+  hasOptions: runFields.hasOptions,
   confirm: runFields.confirm,
 });
 
-/** Run again what failed. */
+/** What a run was of: its backup, else its machine. */
+const sourceOf = (history: History) => history.backupId ?? history.vmId;
+
+/** Run again what failed; of several failed runs of one backup the first stands for all. */
 export const RetryDialog = defineDialog<History, RunForm>({
   ...runFields,
   Fields: RunFields,
   problems: (form, _rows, schema) => extraProblems(schema, runKnown, form.extra),
-  input: (history, form) => ({ backupId: history.backupId ?? undefined, ...runInput(form) }),
+  refusal: (history, _form, rows) =>
+    rows.find((row) => sourceOf(row) === sourceOf(history)) === history
+      ? null
+      : "Its backup is retried already, for another run.",
+  input: (history, form) => ({
+    ...(history.backupId === null ? { vmId: history.vmId } : { backupId: history.backupId }),
+    ...runInput(form),
+  }),
   confirm: (count) => (count === 1 ? "Retry" : `Retry ${count}`),
 });
 
-function RunFields({
-  schema,
-  form,
-  change,
-}: {
-  schema: Parameters<typeof takes>[0];
-  form: RunForm;
-  change: (form: Partial<RunForm>) => void;
-}) {
+function RunFields({ schema, form, change }: { schema: InputSchema; form: RunForm; change: (form: Partial<RunForm>) => void }) {
   const types = allowedOf(["full", "incremental"] as const, schema, "backupType");
   const words = { full: "Everything (full)", incremental: "What changed (incremental)" };
   return (
@@ -110,10 +120,8 @@ export const RetentionDialog = defineDialog<Backup, { retention: Retention }>({
       <RetentionEffect backups={rows} retention={form.retention} />
     </div>
   ),
-  problems: (form, rows) =>
-    rows.every((backup) => backup.retention && retentionWords(backup.retention) === retentionWords(form.retention))
-      ? ["That is what it is now."]
-      : [],
+  refusal: (backup, form) =>
+    backup.retention && retentionWords(backup.retention) === retentionWords(form.retention) ? "That is what it is now." : null,
   input: (backup, form) => ({ backupId: backup.id, retention: form.retention }),
   confirm: (count) => (count === 1 ? "Set retention" : `Set retention of ${count} backups`),
 });

@@ -70,10 +70,12 @@ interface ExtraFieldsProps {
   known: readonly string[];
   values: ExtraValues;
   onChange: (values: ExtraValues) => void;
+  /** Whose they are, where several are asked. */
+  legend?: string;
 }
 
 /** Fields that only this vendor has, drawn from what its input takes. Left alone, each is as the vendor decides. */
-export function ExtraFields({ schema, known, values, onChange }: ExtraFieldsProps) {
+export function ExtraFields({ schema, known, values, onChange, legend = "Of this vendor" }: ExtraFieldsProps) {
   const fields = extraFieldsOf(schema, known);
   if (fields.length === 0) return null;
   const set = (path: string, value: string | number | boolean | null) => {
@@ -82,7 +84,7 @@ export function ExtraFields({ schema, known, values, onChange }: ExtraFieldsProp
   };
   return (
     <fieldset className="grid gap-4">
-      <legend className="mb-2 text-sm font-medium text-muted-foreground">Of this vendor</legend>
+      <legend className="mb-2 text-sm font-medium text-muted-foreground">{legend}</legend>
       {fields.map(({ path, label, property, kind, isRequired: isNeeded }) => {
         const title = isNeeded ? label : `${label} (optional)`;
         const value = values[path];

@@ -1,10 +1,22 @@
 import "server-only";
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { operations } from "../schema";
 import { anyOf, atOrAfter, before, contains } from "./filters";
 import type { ListSpec } from "./list";
 
 export type OperationRow = typeof operations.$inferSelect;
+
+const later = alias(operations, "later");
+
+/**
+ * One operation for each group, its newest; those by themselves all. Groups over several tenants have one for each tenant, so that
+ * whoever sees only some of them sees the group too.
+ */
+const newestOfGroup = sql`(${operations.groupId} is null or not exists (
+  select 1 from ${operations} "later"
+  where ${later.groupId} = ${operations.groupId} and ${later.tenantId} is not distinct from ${operations.tenantId}
+    and (${later.createdAt}, ${later.id}) > (${operations.createdAt}, ${operations.id})))`;
 
 export const operationList: ListSpec<OperationRow, OperationRow> = {
   name: "operations",
@@ -15,6 +27,8 @@ export const operationList: ListSpec<OperationRow, OperationRow> = {
     tenantId: anyOf(operations.tenantId),
     state: anyOf(operations.state),
     kind: anyOf(operations.kind),
+    groupId: anyOf(operations.groupId),
+    grouped: (values): SQL => (values[0] === "true" ? newestOfGroup : sql`true`),
     subjectId: (values) => sql`${operations.subjectIds} && ${sql.param([...values])}::text[]`,
     createdAfter: atOrAfter(operations.createdAt),
     createdBefore: before(operations.createdAt),

@@ -22,6 +22,7 @@ export const operations = pgTable(
     /** Unique per actor: the same key means the same intent. */
     idempotencyKey: text("idempotency_key").notNull(),
     bodyHash: text("body_hash").notNull(),
+    /** Shared by operations that were asked for together; told by whoever asked. */
     groupId: text("group_id"),
     input: jsonb("input").notNull(),
     plan: jsonb("plan"),
@@ -45,6 +46,7 @@ export const operations = pgTable(
     index("operations_state").on(t.state),
     // One request makes one operation, whoever approves it and however often.
     uniqueIndex("operations_request").on(t.requestId),
+    index("operations_group").on(t.groupId, t.createdAt.desc(), t.id),
   ],
 );
 

@@ -9,6 +9,8 @@ const text = z.string().max(4_096).optional();
 const query = z.object({
   restoreTargetId: text,
   vmId: text,
+  volumeId: text,
+  bucketId: text,
   region: text,
   placeId: text,
   path: text,
@@ -16,6 +18,7 @@ const query = z.object({
   os: text,
   type: text,
   q: text,
+  cursor: text,
 });
 
 export const GET = route(
@@ -24,9 +27,8 @@ export const GET = route(
     summary: "Ask the vendor a live question, such as free names or networks",
     params: z.object({ id: z.string().max(64), name: z.string().max(64) }),
     query,
-    answer: z.object({ items: z.array(lookupRowSchema) }),
+    answer: z.object({ items: z.array(lookupRowSchema), nextCursor: z.string().nullable() }),
   },
-  async ({ db, scope, caller, params: { id, name }, query: asked, signal }) => ({
-    items: await (mayDo(caller, "operations:write") ? askVendor : askVendorAsAsker)(db, scope, id, name, asked, signal),
-  }),
+  ({ db, scope, caller, params: { id, name }, query: asked, signal }) =>
+    (mayDo(caller, "operations:write") ? askVendor : askVendorAsAsker)(db, scope, id, name, asked, signal),
 );
