@@ -17,6 +17,7 @@ const lists = [
   "agents",
   "policies",
   "operations",
+  "requests",
 ] as const;
 
 const meSchema = z.object({ tenants: z.array(z.object({ id: z.string(), name: z.string() })).or(z.null()) }).loose();
@@ -41,8 +42,8 @@ for (const list of lists) {
     expect(first.total).toBe(expected.length);
   });
 
-  // Nobody of the other tenant has made an operation, and this vendor has no policies: there is no stranger's row to ask for.
-  if (list !== "policies" && list !== "operations")
+  // Nobody of the other tenant has made an operation or a request, and this vendor has no policies: there is no stranger's row.
+  if (list !== "policies" && list !== "operations" && list !== "requests")
     test(`a stranger's ${list} row and one that does not exist give the same 404`, async ({ apiAs }) => {
       const [viewer, other] = [await apiAs("viewer"), await apiAs("otherViewer")];
       const foreign = listSchema.parse(await (await other.get(`/api/v1/${list}?limit=1`)).json()).items[0];

@@ -2,7 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { itemQuery, pageQuery } from "@/components/api/inventory";
+import { meQuery } from "@/components/api/me";
 import { VmFacts } from "@/components/lists/vms";
+import { RequestLines } from "@/components/requests/request-lines";
 import { NounActions } from "@/components/table/panel-head";
 import type { History, Vm } from "@/lib/domain/inventory";
 import { Card, DetailFrame } from "./detail-frame";
@@ -12,6 +14,7 @@ import { RunStrip } from "./run-strip";
 
 /** A machine's whole story. */
 export function VmDetail({ id }: { id: string }) {
+  const { data: me } = useQuery(meQuery);
   const { data: runs } = useQuery(pageQuery<History>("histories", `vmId=${id}&kind=backup&limit=200`));
   return (
     <DetailFrame
@@ -32,6 +35,13 @@ export function VmDetail({ id }: { id: string }) {
             <RelatedPoints filter={`vmId=${id}`} />
             <RelatedBackups vmId={id} />
             <RelatedRuns filter={`vmId=${id}`} />
+            <RequestLines
+              askHref={me?.actions.includes("requests:ask") ? `/requests/new?vmId=${id}` : null}
+              filter={`vmId=${id}`}
+              isOfOneMachine
+              none="Nobody has asked for a restore of it."
+              title="Requests"
+            />
             <FirmwareCard vm={vm} />
           </div>
         </>

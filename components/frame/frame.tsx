@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Menu as MenuIcon, PanelLeft } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { meQuery } from "@/components/api/me";
+import { Bell } from "@/components/notifications/bell";
 import { OperationsTray } from "@/components/operations/operations-tray";
 import { CommandPalette } from "@/components/palette/command-palette";
 import { Button } from "@/components/ui/button";
@@ -55,6 +56,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <div className="flex-1" />
           <CommandPalette />
           <OperationsTray />
+          <Bell />
           <PersonMenu me={me} />
         </header>
         <div className="flex min-h-0 flex-1">

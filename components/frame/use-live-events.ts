@@ -38,6 +38,10 @@ export function useLiveEvents(): void {
       if (!event.data.includes('"running"')) refreshInventory();
     });
     source.addEventListener("history", refreshInventory);
+    source.addEventListener("request", () => {
+      void client.invalidateQueries({ queryKey: ["requests"] });
+      void client.invalidateQueries({ queryKey: ["notifications"] });
+    });
     source.addEventListener("operation", (event: MessageEvent<string>) => {
       void client.invalidateQueries({ queryKey: ["operations"] });
       if (!/"(succeeded|failed|cancelled)"/.test(event.data)) return;

@@ -74,6 +74,19 @@ export function OperationPage({ id }: { id: string }) {
       </section>
       <dl className="grid gap-x-8 gap-y-2 sm:grid-cols-2">
         <Fact term="Asked for by">{operation.requestedBy.name}</Fact>
+        {operation.requestedFor && (
+          <Fact term="For">
+            {operation.requestedFor.name}
+            {operation.requestId && (
+              <>
+                {", "}
+                <Link className="text-accent underline underline-offset-2" href={`/requests/${operation.requestId}`}>
+                  their request
+                </Link>
+              </>
+            )}
+          </Fact>
+        )}
         <Fact term="Asked for at">{time(operation.createdAt)}</Fact>
         <Fact term="Started">{time(operation.startedAt)}</Fact>
         <Fact term="Ended">{time(operation.endedAt)}</Fact>

@@ -5,6 +5,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { overviewQuery } from "@/components/api/inventory";
 import { meQuery } from "@/components/api/me";
+import { RequestLines } from "@/components/requests/request-lines";
 import { cn } from "@/components/ui/cn";
 import { Moment } from "@/components/ui/moment";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -60,6 +61,14 @@ export function Overview() {
           </li>
         ))}
       </ul>
+      {me?.role === "helpdesk" && (
+        <RequestLines
+          askHref="/requests/new"
+          filter="show=mine"
+          none="You have not asked for anything yet. Ask here when somebody has lost something."
+          title="Your requests"
+        />
+      )}
       <div className="grid gap-4 lg:grid-cols-2">
         <Section
           href="/vms?protection=failing&protection=late&protection=unprotected&protection=not-scheduled"

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { ArchiveRestore, CalendarClock, Layers, Plus, Shield } from "lucide-react";
+import { ArchiveRestore, CalendarClock, Layers, MessageSquareReply, Plus, Shield, type LucideIcon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useDeferredValue, useState, type ReactNode } from "react";
 import { meQuery } from "@/components/api/me";
@@ -10,6 +10,7 @@ import { searchQuery } from "@/components/api/search";
 import { navigation } from "@/components/frame/navigation";
 import { Dialog } from "@/components/ui/dialog";
 import type { SearchResult } from "@/lib/domain/overview";
+import type { Action } from "@/lib/domain/roles";
 
 const nounWords: Record<SearchResult["items"][number]["noun"], string> = {
   vm: "VM",
@@ -18,12 +19,20 @@ const nounWords: Record<SearchResult["items"][number]["noun"], string> = {
   volume: "Volume",
   bucket: "Bucket",
 };
-const beginnings = [
+const beginnings: readonly { label: string; href: string; Icon: LucideIcon; needs?: Action }[] = [
   { label: "Create backup", href: "/backups/new", Icon: Plus },
   { label: "Restore", href: "/restore", Icon: ArchiveRestore },
   { label: "Set schedule", href: "/schedules/new", Icon: CalendarClock },
   { label: "Create volume group", href: "/volume-groups/new", Icon: Layers },
-] as const;
+  { label: "Ask for a restore", href: "/requests/new", Icon: MessageSquareReply, needs: "requests:ask" },
+];
+
+/** What somebody who asks can do with a found row. */
+function askingFor(row: SearchResult["items"][number]): { label: string; href: string; Icon: LucideIcon }[] {
+  if (row.noun !== "vm") return [];
+  const href = `/requests/new?vmId=${encodeURIComponent(row.id)}`;
+  return [{ label: `Ask for a restore of ${row.name}`, href, Icon: MessageSquareReply }];
+}
 
 /** What can be done with a found row without leaving the keyboard. */
 function actionsOn(row: SearchResult["items"][number]): { label: string; href: string; Icon: typeof Plus }[] {
@@ -52,6 +61,12 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
   const found = searched === "" ? [] : (data?.items ?? []);
   const mayWrite = me?.actions.includes("operations:write") ?? false;
   const fits = (label: string) => label.toLowerCase().includes(words.trim().toLowerCase());
+  const mayAsk = me?.actions.includes("requests:ask") ?? false;
+  const doable = (row: SearchResult["items"][number]) => [
+    ...(mayWrite ? actionsOn(row) : []),
+    ...(mayAsk && !mayWrite ? askingFor(row) : []),
+  ];
+  const offered = beginnings.filter(({ label, needs }) => (needs === "requests:ask" ? mayAsk : mayWrite) && fits(label));
   const go = (href: string) => {
     onClose();
     router.push(href);
@@ -88,11 +103,11 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
               ))}
             </Group>
           )}
-          {mayWrite && found[0] && (
+          {(mayWrite || mayAsk) && found.slice(0, 3).flatMap(doable).length > 0 && (
             <Group heading="Do">
               {found
                 .slice(0, 3)
-                .flatMap(actionsOn)
+                .flatMap(doable)
                 .map((action) => (
                   <Item key={action.href} value={action.href} onSelect={() => go(action.href)}>
                     <action.Icon aria-hidden className="size-4" />
@@ -101,15 +116,13 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
                 ))}
             </Group>
           )}
-          {mayWrite && beginnings.some(({ label }) => fits(label)) && (
+          {offered.length > 0 && (
             <Group heading="Begin">
-              {beginnings
-                .filter(({ label }) => fits(label))
-                .map(({ label, href, Icon }) => (
-                  <Item key={href} value={`begin ${href}`} onSelect={() => go(href)}>
-                    <Icon aria-hidden className="size-4" /> {label}
-                  </Item>
-                ))}
+              {offered.map(({ label, href, Icon }) => (
+                <Item key={href} value={`begin ${href}`} onSelect={() => go(href)}>
+                  <Icon aria-hidden className="size-4" /> {label}
+                </Item>
+              ))}
             </Group>
           )}
           <Group heading="Go to">

@@ -46,7 +46,7 @@ export function FilePlace({ values, context, change }: StepBodyProps<RestoreValu
 }
 
 /** Into which machine, where in it, and what becomes of files that are there. */
-function FileTarget({ values, context, change }: StepBodyProps<RestoreValues, RestoreContext>) {
+export function FileTarget({ values, context, change }: StepBodyProps<RestoreValues, RestoreContext>) {
   return (
     <>
       <TargetMachine values={values} context={context} change={change} />

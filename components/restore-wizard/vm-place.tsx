@@ -41,6 +41,6 @@ export function VmPlace({ values, context, change }: StepBodyProps<RestoreValues
 /** In place is shown, not hidden: disabled with what stands against it. */
 function inPlaceRefusal(schema: Parameters<typeof takes>[0], vendor: string): string {
   return takes(schema, "inPlace") && (allowedValues(schema, "inPlace")?.includes(true) ?? true)
-    ? "Overwriting the original needs a second person: ask for it as a request."
+    ? "Overwriting the original needs other people: ask for it under Requests."
     : `${vendor}: no restore in place through its API.`;
 }

@@ -1,20 +1,27 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { meQuery } from "@/components/api/me";
 import { cn } from "@/components/ui/cn";
+import type { Action } from "@/lib/domain/roles";
 
-const places = [
+const places: readonly { href: string; label: string; needs?: Action }[] = [
   { href: "/settings/connections", label: "Connections" },
+  { href: "/settings/request-rules", label: "Request rules", needs: "requests:rules" },
+  { href: "/settings/notifications", label: "Notifications" },
   { href: "/settings/tokens", label: "Tokens" },
   { href: "/settings/profile", label: "Profile" },
-] as const;
+];
 
 export function SettingsNav() {
   const pathname = usePathname();
+  const { data: me } = useQuery(meQuery);
+  const shown = places.filter(({ needs }) => needs === undefined || me?.actions.includes(needs));
   return (
-    <nav aria-label="Settings" className="flex gap-1 md:flex-col">
-      {places.map(({ href, label }) => {
+    <nav aria-label="Settings" className="flex flex-wrap gap-1 md:flex-col md:flex-nowrap">
+      {shown.map(({ href, label }) => {
         const isHere = pathname.startsWith(href);
         return (
           <Link

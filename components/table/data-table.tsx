@@ -73,7 +73,7 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
     <div className="flex min-h-0 flex-1 flex-col">
       <ListToolbar
         asOf={query.data?.pages[0]?.asOf ?? null}
-        canCreate={canChoose}
+        canCreate={definition.create?.needs ? (me?.actions.includes(definition.create.needs) ?? false) : canChoose}
         columns={columns}
         definition={definition}
         isEstimate={query.data?.pages[0]?.totalIsEstimate ?? false}

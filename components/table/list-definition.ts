@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { ActionNoun } from "@/components/actions";
+import type { Action } from "@/lib/domain/roles";
 
 /** A column as it is declared. */
 export interface ListColumn<Item> {
@@ -39,6 +40,6 @@ export interface ListDefinition<Item extends { id: string }> {
   /** What the side panel shows. */
   panel: (item: Item) => ReactNode;
   empty: { title: string; text: string };
-  /** The wizard that makes a new one, where there is one. */
-  create?: { href: string; label: string };
+  /** The page that makes a new one, where there is one; `needs` where that is less than writing to vendors. */
+  create?: { href: string; label: string; needs?: Action };
 }

@@ -10,6 +10,7 @@ const many = parseAsNativeArrayOf(parseAsString).withDefault([]);
 
 /** Parameters that narrow a list from a link and have no choices of their own. */
 const linked = [
+  "show",
   "vmId",
   "backupId",
   "volumeGroupId",

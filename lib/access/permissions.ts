@@ -6,6 +6,10 @@ const permissions = {
     "inventory:read",
     "operations:read",
     "operations:write",
+    "requests:read",
+    "requests:ask",
+    "requests:decide",
+    "requests:rules",
     "connections:read",
     "connections:write",
     "connections:sync",
@@ -21,6 +25,9 @@ const permissions = {
     "inventory:read",
     "operations:read",
     "operations:write",
+    "requests:read",
+    "requests:ask",
+    "requests:decide",
     "connections:read",
     "connections:sync",
     "proxy:use",
@@ -28,12 +35,20 @@ const permissions = {
     "audit:read",
     "self:read",
   ],
-  helpdesk: ["inventory:read", "operations:read", "connections:read", "tokens:own", "self:read"],
-  viewer: ["inventory:read", "operations:read", "connections:read", "tokens:own", "self:read"],
+  helpdesk: ["inventory:read", "operations:read", "requests:read", "requests:ask", "connections:read", "tokens:own", "self:read"],
+  viewer: ["inventory:read", "operations:read", "requests:read", "connections:read", "tokens:own", "self:read"],
 } as const satisfies Record<Role, readonly Action[]>;
 
 /** Actions that change something: refused to read-only tokens whatever their role. */
-const changing: readonly Action[] = ["operations:write", "connections:write", "connections:sync", "people:write"];
+const changing: readonly Action[] = [
+  "operations:write",
+  "requests:ask",
+  "requests:decide",
+  "requests:rules",
+  "connections:write",
+  "connections:sync",
+  "people:write",
+];
 
 export function mayDo(caller: { role: Role; readOnly: boolean }, action: Action): boolean {
   if (caller.readOnly && changing.includes(action)) return false;

@@ -4,9 +4,8 @@ import { z } from "zod";
 const cidr = z.string().refine((text) => ipaddr.isValidCIDR(text), { message: "is not a network such as 10.0.0.0/8" });
 
 /** `public` and `private` name the usual ranges; anything else is a network in CIDR notation. */
-const vendorNetworksSchema = z
+const networksSchema = z
   .string()
-  .default("public,private")
   .transform((text) =>
     text
       .split(",")
@@ -43,7 +42,13 @@ const envSchema = z.object({
   HOSTNAME: z.string().min(1).default("127.0.0.1"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "is not an address that begins with postgres://" }).optional(),
   BACKDESK_DATA_DIR: z.string().min(1).default(".data"),
-  BACKDESK_VENDOR_NETWORKS: vendorNetworksSchema,
+  BACKDESK_VENDOR_NETWORKS: z.string().default("public,private").pipe(networksSchema),
+  BACKDESK_WEBHOOK_NETWORKS: z.string().default("public").pipe(networksSchema),
+  BACKDESK_SMTP_URL: z.url({ protocol: /^smtps?$/, error: "is not an address that begins with smtp:// or smtps://" }).optional(),
+  BACKDESK_MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]+$/, "is not a sender")
+    .default("Backdesk <backdesk@localhost>"),
   BACKDESK_ENCRYPTION_KEYS: encryptionKeysSchema,
   NEXTAUTH_SECRET: z.string().min(32, "is shorter than 32 characters"),
   NEXTAUTH_URL: z.url({
@@ -64,6 +69,9 @@ const remedies: Record<keyof Env, string> = {
   DATABASE_URL: "Set it to postgres://user:password@host:5432/database, or unset it to use the embedded database.",
   BACKDESK_DATA_DIR: "Set it to a folder that Backdesk may write to.",
   BACKDESK_VENDOR_NETWORKS: "Set it to a comma-separated list of public, private and networks such as 10.20.0.0/16.",
+  BACKDESK_WEBHOOK_NETWORKS: "Set it to a comma-separated list of public, private and networks such as 10.20.0.0/16.",
+  BACKDESK_SMTP_URL: "Set it to smtp://user:password@host:587 or smtps://user:password@host:465, or unset it for no mail.",
+  BACKDESK_MAIL_FROM: "Set it to a sender such as Backdesk <backdesk@example.com>.",
   BACKDESK_ENCRYPTION_KEYS: 'Make one with: echo "k1:$(openssl rand -base64 32)"',
   NEXTAUTH_SECRET: "Make one with: openssl rand -base64 32",
   NEXTAUTH_URL: "Set it to the address people open, for example https://backdesk.example.com.",

@@ -1,5 +1,6 @@
 import { parseEnv } from "@/lib/config/env";
 import { openDb } from "@/lib/db/client";
+import { rotateChannelKeys } from "@/lib/notifications/rotate";
 import { openDatabase } from "@/lib/server/database";
 import { rotateKeys } from "./rotate";
 
@@ -13,8 +14,9 @@ const { env } = parsed;
 const database = await openDatabase({ databaseUrl: env.DATABASE_URL ?? null, dataDir: env.BACKDESK_DATA_DIR });
 const db = openDb(database.url, 2);
 try {
-  const rotated = await rotateKeys(db, env.BACKDESK_ENCRYPTION_KEYS);
-  const first = env.BACKDESK_ENCRYPTION_KEYS[0]?.id;
+  const keys = env.BACKDESK_ENCRYPTION_KEYS;
+  const rotated = (await rotateKeys(db, keys)) + (await rotateChannelKeys(db, keys));
+  const first = keys[0]?.id;
   console.log(`${rotated} credentials encrypted anew under the key ${first}. Keys that no longer stand first can be removed.`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

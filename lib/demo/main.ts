@@ -1,9 +1,10 @@
 import { parseEnv } from "@/lib/config/env";
-import { openDb } from "@/lib/db/client";
+import { getDb, openDb } from "@/lib/db/client";
 import { startBackdesk } from "@/lib/server/backdesk";
 import { buildIfNeeded } from "@/lib/server/build-if-needed";
 import { onShutdown } from "@/lib/server/shutdown";
 import { readOrMakeDemoKeys } from "./keys";
+import { seedDemoRequests } from "./requests";
 import { startSandboxProcess } from "./sandbox-process";
 import { demoPassword, demoPeople, seedDemo } from "./seed";
 
@@ -45,7 +46,12 @@ try {
       await db.$client.end();
     },
   });
-  onShutdown([...backdesk.shutdown, () => sandbox.stop()]);
+  const ending = new AbortController();
+  onShutdown([async () => ending.abort(), ...backdesk.shutdown, () => sandbox.stop()]);
+  // The sandbox has to be read first; the console is ready without it.
+  void seedDemoRequests(getDb(), ending.signal).catch((error: unknown) => {
+    if (!ending.signal.aborted) console.error("The demo's requests could not be made:", error);
+  });
   console.log(
     `\nBackdesk is ready: http://${hostname}:${env.PORT}\nSandbox of vendors: ${sandbox.url}\n\nSign in with the password ${demoPassword} as`,
   );

@@ -18,6 +18,10 @@ export const idPrefixes = {
   policy: "pol",
   bucket: "bkt",
   operation: "opn",
+  request: "req",
+  requestRule: "rul",
+  notification: "ntf",
+  channel: "chn",
   event: "evt",
 } as const;
 

@@ -138,6 +138,10 @@ export const operationSchema = z.object({
   state: operationStateSchema,
   progressPercent: z.number().min(0).max(100).nullable(),
   requestedBy: z.object({ id: z.string(), name: z.string() }),
+  /** Whose wish it was, where somebody else approved it; null for an operation of one's own. */
+  requestedFor: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** The help-desk request that it carries out. */
+  requestId: idSchema.nullable(),
   createdAt: timeSchema,
   startedAt: nullableTimeSchema,
   endedAt: nullableTimeSchema,

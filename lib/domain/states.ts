@@ -43,6 +43,34 @@ export const finalOperationStates: readonly (typeof operationStates)[number][] =
   "needs-attention",
 ];
 
+export const requestKinds = ["vm", "files", "delete"] as const;
+export const requestStates = [
+  "submitted",
+  "approved",
+  "running",
+  "succeeded",
+  "failed",
+  "rejected",
+  "cancelled",
+  "expired",
+] as const;
+/** What a request would do, from harmless to final; rules are made for each. */
+export const requestEffects = ["vm-copy", "files-beside", "files-overwrite", "vm-in-place", "point-delete"] as const;
+/** The moments of a request's life that people are told of. */
+export const requestMoments = [
+  "submitted",
+  "reminded",
+  "supported",
+  "approved",
+  "running",
+  "succeeded",
+  "failed",
+  "rejected",
+  "cancelled",
+  "expired",
+  "commented",
+] as const;
+
 export const frequencies = ["daily", "weekly", "monthly", "interval"] as const;
 export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 export const weeksOfMonth = ["first", "second", "third", "fourth", "last"] as const;

@@ -1,8 +1,11 @@
 import "server-only";
+import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { openConnection } from "@/lib/connections";
 import type { Db } from "@/lib/db/client";
 import { readConnections } from "@/lib/db/queries/connections";
+import { inScope } from "@/lib/db/queries/scope";
+import { vms } from "@/lib/db/schema";
 import { operationKindSchema, operationKinds } from "@/lib/domain/operation";
 import type { Scope } from "@/lib/domain/scope";
 import { providerOf } from "@/lib/providers/registry";
@@ -67,6 +70,30 @@ export const lookupRowSchema = z.object({
   disabledReason: z.string().nullable(),
   attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
+
+/** Who only asks for restores sees what lies in their own points, and nothing of the rest of the vendor's account. */
+const openToAskers: readonly string[] = ["file-tree", "file-search", "restore-file-targets"];
+
+/** The same as `askVendor` for somebody who may not write: few questions, and of machines only those that they see. */
+export async function askVendorAsAsker(
+  db: Db,
+  scope: Scope,
+  connectionId: string,
+  name: string,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<LookupPage> {
+  if (!openToAskers.includes(name))
+    throw new ProblemError("not-allowed", `Without operations:write a vendor is asked for ${openToAskers.join(", ")} only.`);
+  const page = await askVendor(db, scope, connectionId, name, input, signal);
+  if (name !== "restore-file-targets") return page;
+  const own = await db
+    .select({ id: vms.id, vendorId: vms.vendorId })
+    .from(vms)
+    .where(and(eq(vms.connectionId, connectionId), inScope(scope, vms.tenantId)));
+  const known = new Set(own.flatMap(({ id, vendorId }) => [id, vendorId]));
+  return { ...page, items: page.items.filter(({ value }) => known.has(value)) };
+}
 
 /** Asks the vendor a live question for a wizard. Ids in `input` are Backdesk's and must be in the caller's scope. */
 export async function askVendor(

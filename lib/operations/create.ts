@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import type { Caller } from "@/lib/access";
 import { newId } from "@/lib/access/new-id";
-import { recordAudit } from "@/lib/audit";
+import { recordAudit, type AuditActor } from "@/lib/audit";
 import { canonicalJson } from "@/lib/audit/chain";
 import { getConnection } from "@/lib/db/queries/connections";
-import type { Db, Queryable } from "@/lib/db/client";
+import type { Db, Queryable, Transaction } from "@/lib/db/client";
 import { operations } from "@/lib/db/schema";
 import type { CreateOperation, Operation } from "@/lib/domain/operation";
 import { publish } from "@/lib/events";
@@ -16,7 +16,7 @@ import { presentOperation, type OperationRow } from "./present";
 import { enqueueOperation } from "./queue";
 
 export interface OperationAct {
-  caller: Pick<Caller, "actor" | "scope">;
+  caller: { actor: AuditActor; scope: Caller["scope"] };
   idempotencyKey: string;
   requestId: string;
 }
@@ -34,11 +34,22 @@ export async function createOperation(db: Db, request: CreateOperation, act: Ope
   // An invalid body is told also under a used key, so reading comes first; a repeated one is answered before rows are looked for.
   const known = await findByKey(db, act);
   if (known?.bodyHash === bodyHash) return presentOperation(db, known);
-  const id = newId("operation");
-  const prepared = await prepare(db, act.caller, request, id.slice(-8));
+  const ready = await readyOperation(db, act.caller, request);
   if (known) throw keyReused();
+  return insertOperation(db, act, ready);
+}
+
+/** An operation with its plan, ready to be written down. Only reads; nothing is sent. */
+export async function readyOperation(
+  db: Db,
+  caller: Pick<Caller, "scope">,
+  request: CreateOperation,
+  note?: string,
+): Promise<NewOperation> {
+  const id = newId("operation");
+  const prepared = await prepare(db, caller, request, { operationTag: id.slice(-8), note });
   const { connection, plan } = prepared;
-  return insertOperation(db, act, {
+  return {
     id,
     kind: request.kind,
     connectionId: connection.id,
@@ -47,11 +58,14 @@ export async function createOperation(db: Db, request: CreateOperation, act: Ope
     subject: plan.subject,
     subjectIds: prepared.subjectIds,
     groupId: request.groupId ?? null,
-    bodyHash,
+    bodyHash: hashBody(request),
     input: prepared.input,
     plan,
     summary: plan.summary,
-  });
+    requestId: null,
+    requestedForId: null,
+    requestedForName: null,
+  };
 }
 
 /** Asks for a pass over a connection, as an operation like any other. */
@@ -71,11 +85,14 @@ export async function createSyncOperation(db: Db, connectionId: string, act: Ope
     bodyHash: hashBody(request),
     input: {},
     plan: null,
+    requestId: null,
+    requestedForId: null,
+    requestedForName: null,
     summary: `Reads everything of ${connection.name} again. Nothing at the vendor is changed.`,
   });
 }
 
-type NewOperation = Pick<
+export type NewOperation = Pick<
   OperationRow,
   | "id"
   | "kind"
@@ -89,47 +106,66 @@ type NewOperation = Pick<
   | "input"
   | "plan"
   | "summary"
+  | "requestId"
+  | "requestedForId"
+  | "requestedForName"
 >;
 
 async function insertOperation(db: Db, act: OperationAct, values: NewOperation): Promise<Operation> {
-  const { actor } = act.caller;
-  const row = await db.transaction(async (tx) => {
-    const [made] = await tx
-      .insert(operations)
-      .values({
-        ...values,
-        state: "queued",
-        requestedById: actor.id,
-        requestedByName: actor.name,
-        idempotencyKey: act.idempotencyKey,
-      })
-      .onConflictDoNothing({ target: [operations.requestedById, operations.idempotencyKey] })
-      .returning();
-    // Somebody with the same key was first; theirs is the operation.
-    if (!made) return null;
-    await enqueueOperation(tx, made.id);
-    await publish(tx, {
-      type: "operation",
-      tenantId: made.tenantId,
-      connectionId: made.connectionId,
-      payload: { id: made.id, kind: made.kind, state: made.state },
-    });
-    await recordAudit(tx, {
-      actor,
-      action: `operation.${made.kind}`,
-      subject: made.subject,
-      tenantId: made.tenantId,
-      connectionId: made.connectionId,
-      outcome: "done",
-      requestId: act.requestId,
-      details: { operationId: made.id, summary: made.summary },
-    });
-    return made;
-  });
+  const row = await db.transaction((tx) => writeOperation(tx, act, values));
   const standing = row ?? (await findByKey(db, act));
   if (!standing) throw new Error("The operation was neither made nor found.");
   if (standing.bodyHash !== values.bodyHash) throw keyReused();
   return presentOperation(db, standing);
+}
+
+/**
+ * Writes an operation down with its job, event and audit entry, in the caller's transaction. Null when one of the same actor and key
+ * is there already: somebody was first, and theirs is the operation.
+ */
+export async function writeOperation(
+  tx: Transaction,
+  act: OperationAct,
+  values: NewOperation,
+  afterSeconds = 0,
+): Promise<OperationRow | null> {
+  const { actor } = act.caller;
+  const [made] = await tx
+    .insert(operations)
+    .values({
+      ...values,
+      state: "queued",
+      requestedById: actor.id,
+      requestedByName: actor.name,
+      idempotencyKey: act.idempotencyKey,
+    })
+    .onConflictDoNothing({ target: [operations.requestedById, operations.idempotencyKey] })
+    .returning();
+  if (!made) return null;
+  await enqueueOperation(tx, made.id, afterSeconds);
+  await publish(tx, {
+    type: "operation",
+    tenantId: made.tenantId,
+    connectionId: made.connectionId,
+    payload: { id: made.id, kind: made.kind, state: made.state },
+  });
+  await recordAudit(tx, {
+    actor,
+    action: `operation.${made.kind}`,
+    subject: made.subject,
+    tenantId: made.tenantId,
+    connectionId: made.connectionId,
+    outcome: "done",
+    requestId: act.requestId,
+    details: {
+      operationId: made.id,
+      summary: made.summary,
+      ...(made.requestId === null
+        ? {}
+        : { request: made.requestId, requestedFor: { id: made.requestedForId, name: made.requestedForName } }),
+    },
+  });
+  return made;
 }
 
 async function findByKey(db: Queryable, act: OperationAct): Promise<OperationRow | null> {

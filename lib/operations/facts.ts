@@ -28,6 +28,7 @@ interface FactsPlace {
   connectionId: string;
   scope: Scope;
   operationTag: string;
+  note?: string | undefined;
   settings: unknown;
   now: Date;
 }
@@ -51,6 +52,7 @@ export async function loadFacts(db: Queryable, input: unknown, place: FactsPlace
     find: (id) => (id === undefined ? null : (rows.get(id) ?? null)),
     now: place.now,
     operationTag: place.operationTag,
+    ...(place.note === undefined ? {} : { note: place.note }),
     settings: place.settings,
   };
 }

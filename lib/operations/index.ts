@@ -1,5 +1,6 @@
 export { cancelOperation } from "./cancel";
-export { createOperation, createSyncOperation } from "./create";
+export { completeWish, harmlessBecause } from "./complete";
+export { createOperation, createSyncOperation, readyOperation, writeOperation, type NewOperation } from "./create";
 export { getOperation, listOperations, streamOperations } from "./list";
 export { dryRunOperation } from "./prepare";
 export { operationCron, operationTasks, rescueOperations } from "./tasks";

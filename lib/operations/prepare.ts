@@ -27,8 +27,7 @@ export async function prepare(
   db: Db,
   caller: Pick<Caller, "scope">,
   request: CreateOperation,
-  operationTag: string,
-  now = new Date(),
+  { operationTag, note, now = new Date() }: { operationTag: string; note?: string | undefined; now?: Date },
 ): Promise<Prepared> {
   if (ownKinds.includes(request.kind))
     throw invalidBody([{ path: ["kind"], message: "is made by Backdesk itself; use the connection's sync, or the proxy" }]);
@@ -42,6 +41,7 @@ export async function prepare(
     connectionId: connection.id,
     scope: caller.scope,
     operationTag,
+    note,
     settings: connection.settings,
     now,
   });
@@ -63,7 +63,7 @@ export async function dryRunOperation(
   request: CreateOperation,
   signal: AbortSignal,
 ): Promise<DryRun> {
-  const prepared = await prepare(db, caller, request, "{operation}");
+  const prepared = await prepare(db, caller, request, { operationTag: "{operation}" });
   return {
     calls: plannedCalls(prepared.connection, prepared.plan),
     checks: await runChecks(prepared, signal),

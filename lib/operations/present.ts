@@ -23,6 +23,8 @@ export function toOperation(row: OperationRow, calls: readonly CallRow[]): Opera
     state: row.state,
     progressPercent: row.progressPercent,
     requestedBy: { id: row.requestedById, name: row.requestedByName },
+    requestedFor: row.requestedForId === null ? null : { id: row.requestedForId, name: row.requestedForName ?? "" },
+    requestId: row.requestId,
     createdAt: row.createdAt.toISOString(),
     startedAt: time(row.startedAt),
     endedAt: time(row.endedAt),

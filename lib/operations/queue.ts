@@ -10,6 +10,13 @@ export async function enqueueOperation(db: Queryable, operationId: string, after
   );
 }
 
+/** Has the request that an operation carries out follow it, within the transaction that changed the operation. */
+export async function enqueueRequestOf(db: Queryable, requestId: string): Promise<void> {
+  await db.execute(
+    sql`select graphile_worker.add_job('request.follow', json_build_object('requestId', ${requestId}::text), job_key => ${`request:${requestId}`}::text)`,
+  );
+}
+
 /** A turn under a key of its own: for operations whose turn was taken by a process that is no more. */
 export async function enqueueRescue(db: Queryable, operationId: string): Promise<void> {
   await db.execute(

@@ -7,6 +7,7 @@ import { operationStateSchema, type OperationError, type OperationState } from "
 import { finalOperationStates } from "@/lib/domain/states";
 import { publish } from "@/lib/events";
 import type { OperationRow } from "./present";
+import { enqueueRequestOf } from "./queue";
 
 type Changes = Partial<
   Pick<
@@ -32,6 +33,7 @@ export async function changeOperation(db: Queryable, row: OperationRow, changes:
     .where(eq(operations.id, row.id))
     .returning();
   if (!changed) throw new Error(`The operation ${row.id} is gone.`);
+  if (changed.requestId !== null && changed.state !== row.state) await enqueueRequestOf(db, changed.requestId);
   const { id, kind, state, progressPercent, subject } = changed;
   await publish(db, {
     type: "operation",

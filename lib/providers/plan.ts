@@ -78,5 +78,7 @@ export interface Facts {
   now: Date;
   /** Unique to the operation and short: usable as a label or name suffix at the vendor. */
   operationTag: string;
+  /** Who wished and who approved it, for vendors that have a field for such words; absent for an operation of one's own. */
+  note?: string;
   settings: unknown;
 }

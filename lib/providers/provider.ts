@@ -4,7 +4,7 @@ import type { ConnectionSpec } from "./connection-spec";
 import type { Contract } from "./contract";
 import type { VendorHttp, VendorLog } from "./http";
 import type { Readers } from "./reader";
-import type { Facts, Plan, PlanStep, StepOutputs, VendorCall } from "./plan";
+import type { FactRow, Facts, Plan, PlanStep, StepOutputs, VendorCall } from "./plan";
 
 /** What planners' look-ups, checks, trackers and reconcilers may use: one connection's client and a clock. */
 export interface ProviderIo<Settings = unknown> {
@@ -60,6 +60,16 @@ export interface OperationSupport<Input = unknown, Settings = unknown> {
   input: z.ZodType<Input>;
   /** Pure: the vendor calls that the intent takes. `facts` holds every row the input names. */
   plan(input: Input, facts: Facts): PlanResult;
+  /**
+   * Fills in what a wish leaves open from what is known of the machine and its point, for people who are asked four things only.
+   * What was given stays.
+   */
+  complete?(input: Record<string, unknown>, source: { vm: FactRow; point: FactRow }): Record<string, unknown>;
+  /**
+   * Why the effect can do no harm (a new machine off the network, files that are only handed out); null when it can. What a rule
+   * may approve by itself.
+   */
+  harmlessBecause?(input: Input): string | null;
   /** What only the vendor can tell beforehand: name taken, a run under way. Sends reads only. */
   checks?(io: ProviderIo<Settings>, input: Input, facts: Facts): Promise<Check[]>;
   /** Read before a write step is sent, kept with the operation, so that `reconcile` can tell old from new. */

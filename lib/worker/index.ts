@@ -2,8 +2,10 @@ import "server-only";
 import { run, parseCronItems, type Runner } from "graphile-worker";
 import { getDb } from "@/lib/db/client";
 import { inventoryCron, inventoryTasks } from "@/lib/inventory";
+import { notificationCron, notificationTasks } from "@/lib/notifications";
 import { operationCron, operationTasks, rescueOperations } from "@/lib/operations";
 import { proxyTasks } from "@/lib/proxy/abandoned-writes";
+import { requestCron, requestTasks } from "@/lib/requests";
 
 /** How many jobs one process works on at a time; most of a job's life is waiting for a vendor. */
 const concurrency = 8;
@@ -19,8 +21,8 @@ export async function startWorker(): Promise<Runner> {
     concurrency,
     noHandleSignals: true,
     pollInterval: 1_000,
-    taskList: { ...inventoryTasks, ...operationTasks, ...proxyTasks },
-    parsedCronItems: parseCronItems([...inventoryCron, ...operationCron]),
+    taskList: { ...inventoryTasks, ...operationTasks, ...proxyTasks, ...requestTasks, ...notificationTasks },
+    parsedCronItems: parseCronItems([...inventoryCron, ...operationCron, ...requestCron, ...notificationCron]),
   });
   // What a process that was killed left half-way is taken up at once, not when its job's lock runs out.
   await rescueOperations(db);

@@ -3,4 +3,6 @@ export * from "./audit";
 export * from "./connections";
 export * from "./events";
 export * from "./inventory";
+export * from "./notifications";
 export * from "./operations";
+export * from "./requests";

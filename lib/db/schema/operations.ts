@@ -15,6 +15,10 @@ export const operations = pgTable(
     progressPercent: real("progress_percent"),
     requestedById: text("requested_by_id").notNull(),
     requestedByName: text("requested_by_name").notNull(),
+    /** The help-desk request that it carries out, and whose wish that was; null for an operation of one's own. */
+    requestId: text("request_id"),
+    requestedForId: text("requested_for_id"),
+    requestedForName: text("requested_for_name"),
     /** Unique per actor: the same key means the same intent. */
     idempotencyKey: text("idempotency_key").notNull(),
     bodyHash: text("body_hash").notNull(),
@@ -40,6 +44,8 @@ export const operations = pgTable(
     index("operations_created").on(t.createdAt.desc(), t.id),
     index("operations_tenant_created").on(t.tenantId, t.createdAt.desc(), t.id),
     index("operations_state").on(t.state),
+    // One request makes one operation, whoever approves it and however often.
+    uniqueIndex("operations_request").on(t.requestId),
     index("operations_group").on(t.groupId, t.createdAt.desc(), t.id),
   ],
 );

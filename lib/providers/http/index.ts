@@ -1,5 +1,6 @@
 export { createVendorHttp, type OpenVendorHttp } from "./create-vendor-http";
 export { cookieHeader } from "./login-transport";
+export { checkedConnector } from "./checked-connector";
 export { addressChecker } from "./network-policy";
 export { caPemFault } from "./trusted-certificate";
 export type {

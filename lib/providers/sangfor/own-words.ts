@@ -7,6 +7,10 @@
 export const ownDescription = (operationTag: string, endsAt?: Date): string =>
   `Backdesk ${operationTag}${endsAt === undefined ? "" : `, kept until ${endsAt.toISOString()}`}`;
 
+/** The same with who wished and who approved it, where that is known. */
+export const notedDescription = ({ operationTag, note }: { operationTag: string; note?: string }): string =>
+  note === undefined ? ownDescription(operationTag) : `${ownDescription(operationTag)}, ${note}`.slice(0, 255);
+
 export const isOwnDescription = (description: unknown, operationTag: unknown): boolean =>
   typeof description === "string" && new RegExp(`^Backdesk ${String(operationTag)}(,|$)`).test(description);
 

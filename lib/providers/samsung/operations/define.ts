@@ -24,6 +24,8 @@ export const refuse = (path: string, message: string): Wished => ({ ok: false, e
 
 export interface Definition<Input> {
   input: z.ZodType<Input>;
+  /** See `OperationSupport.complete`. */
+  complete?: OperationSupport["complete"];
   wish(input: Input, facts: Facts): Wished;
   checks?(io: Io, input: Input, facts: Facts): Promise<Check[]>;
   /** What is seen at the vendor of the thing the call changes: read before it is sent, and again when its answer was lost. */
@@ -54,6 +56,7 @@ export function define<Input>(definition: Definition<Input>): OperationSupport<I
       return { ok: true, plan: { steps: [step], summary, subject, affected, memo: memo ?? {} } };
     },
     ...(definition.checks ? { checks: definition.checks.bind(definition) } : {}),
+    ...(definition.complete ? { complete: definition.complete.bind(definition) } : {}),
     baseline: (io, { plan }) => definition.look(io, plan.memo),
     reconcile: async (io, { plan, baseline, sentAt }) => {
       const after = await definition.look(io, plan.memo);

@@ -118,6 +118,11 @@ const restoreVmInput = operationInputs["restore.vm"]
 /** Restore Backup (Backup 1.2): always a new server under a name of its own; what exists is not touched. */
 export const restoreVm = define<z.infer<typeof restoreVmInput>>({
   input: restoreVmInput,
+  // The vendor needs a server type for a new machine: the original's is what one expects.
+  complete: (input, { vm }) =>
+    typeof input.serverTypeId === "string" || typeof vm.attributes.server_type !== "string"
+      ? input
+      : { ...input, serverTypeId: vm.attributes.server_type },
   wish: (wanted, facts) => {
     const point = facts.get(wanted.restoreTargetId);
     const fault = pointFault(point);

@@ -28,6 +28,8 @@ export interface StepWork {
 
 interface Definition<Input> {
   input: z.ZodType<Input>;
+  /** See `OperationSupport.harmlessBecause`. */
+  harmlessBecause?(input: Input): string | null;
   plan(input: Input, facts: Facts): Planned;
   checks?(io: Io, input: Input, facts: Facts): Promise<Check[]>;
   work: Readonly<Record<string, StepWork>>;
@@ -59,6 +61,7 @@ export function define<Input>(definition: Definition<Input>): OperationSupport<I
     input: definition.input,
     plan: (input, facts) => definition.plan(input, facts),
     ...(definition.checks ? { checks: definition.checks.bind(definition) } : {}),
+    ...(definition.harmlessBecause ? { harmlessBecause: definition.harmlessBecause.bind(definition) } : {}),
     ...(definition.result ? { result: definition.result.bind(definition) } : {}),
     baseline: async (io, moment) => (await workOf(moment.step)?.before?.(io, moment)) ?? null,
     reconcile: async (io, { baseline, sentAt, ...moment }) => {

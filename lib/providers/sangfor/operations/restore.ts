@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idSchema } from "@/lib/domain/ids";
 import type { Check } from "@/lib/domain/operation";
 import type { FactRow, Facts } from "../../plan";
-import { isOwnDescription, ownDescription } from "../own-words";
+import { isOwnDescription, notedDescription } from "../own-words";
 import { datedCall, releaseOf } from "../release";
 import { askList, cbtStatus, textOf } from "./ask";
 import { affectedByMachine, idleCheck, machineOf, type Machine } from "./backup-run";
@@ -83,7 +83,7 @@ function newMachinePlan(wish: RestoreInput, point: FactRow, machine: Machine, fa
               az_id: server.az_id,
               datastore_id: storage,
               name: wish.name,
-              description: ownDescription(facts.operationTag),
+              description: notedDescription(facts),
               os_option: Object.fromEntries(Object.entries(server.os_option ?? {}).filter(([, value]) => value !== null)),
               hardware_option: {
                 cpu: { cores: server.cores ?? 1, sockets: server.sockets ?? 1 },
@@ -155,6 +155,7 @@ async function cbtCheck(io: Parameters<typeof cbtStatus>[0], machine: Machine): 
 /** Recovers a machine in place from one of its snapshots, or makes a new one with its configuration. */
 export const restoreVm = define<RestoreInput>({
   input: restoreInput,
+  harmlessBecause: ({ inPlace }) => (inPlace === true ? null : "the new machine's network cards are not connected"),
   plan: (wish, facts) => {
     const point = facts.get(wish.restoreTargetId);
     const machine = point.noun === "restoreTarget" ? machineOf(point) : null;

@@ -22,6 +22,8 @@ interface Moment {
 
 export interface Definition<Input> {
   input: z.ZodType<Input>;
+  /** See `OperationSupport.harmlessBecause`. */
+  harmlessBecause?(input: Input): string | null;
   wish(input: Input, facts: Facts): Wished;
   checks?(io: Io, input: Input, facts: Facts): Promise<Check[]>;
   /** What is seen at the vendor of the thing a step changes: read before it is sent, and again when its answer was lost. */
@@ -42,6 +44,7 @@ export function define<Input>(definition: Definition<Input>): OperationSupport<I
     input: definition.input,
     plan: (input, facts) => definition.wish(input, facts),
     ...(definition.checks ? { checks: definition.checks.bind(definition) } : {}),
+    ...(definition.harmlessBecause ? { harmlessBecause: definition.harmlessBecause.bind(definition) } : {}),
     baseline: (io, { plan, step, outputs }) => definition.look(io, { memo: plan.memo, step, outputs }),
     reconcile: async (io, { plan, step, outputs, baseline, sentAt }) => {
       const moment = { memo: plan.memo, step, outputs };

@@ -56,6 +56,7 @@ async function fileSystemWith(io: Io, fileSystems: readonly string[], path: stri
 /** Mounts a point and finds files in it, so that they can be downloaded: as far as the vendor goes. */
 export const restoreFiles = define<z.infer<typeof filesInput>>({
   input: filesInput,
+  harmlessBecause: () => "the files are handed out for download and no machine is written to",
   wish: (wanted, facts) => {
     const made = mountStep(wanted, facts);
     if (!made.ok) return refuse("restoreTargetId", made.message);

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { mayDo } from "@/lib/access/permissions";
 import { route } from "@/lib/http/route";
-import { askVendor, lookupRowSchema } from "@/lib/operations/capabilities";
+import { askVendor, askVendorAsAsker, lookupRowSchema } from "@/lib/operations/capabilities";
 
 const text = z.string().max(4_096).optional();
 
@@ -22,11 +23,12 @@ const query = z.object({
 
 export const GET = route(
   {
-    action: "operations:write",
+    action: "requests:ask",
     summary: "Ask the vendor a live question, such as free names or networks",
     params: z.object({ id: z.string().max(64), name: z.string().max(64) }),
     query,
     answer: z.object({ items: z.array(lookupRowSchema), nextCursor: z.string().nullable() }),
   },
-  ({ db, scope, params: { id, name }, query: asked, signal }) => askVendor(db, scope, id, name, asked, signal),
+  ({ db, scope, caller, params: { id, name }, query: asked, signal }) =>
+    (mayDo(caller, "operations:write") ? askVendor : askVendorAsAsker)(db, scope, id, name, asked, signal),
 );

@@ -1,0 +1,135 @@
+CREATE TABLE "notification_channels" (
+	"id" text PRIMARY KEY NOT NULL,
+	"tenant_id" text,
+	"name" text NOT NULL,
+	"format" text NOT NULL,
+	"is_active" boolean DEFAULT true NOT NULL,
+	"moments" text[] NOT NULL,
+	"host" text NOT NULL,
+	"secret_cipher" "bytea" NOT NULL,
+	"secret_key_id" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "notification_choices" (
+	"user_id" text PRIMARY KEY NOT NULL,
+	"mail" text NOT NULL,
+	"muted" text[] DEFAULT '{}' NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "notification_deliveries" (
+	"id" text PRIMARY KEY NOT NULL,
+	"tenant_id" text,
+	"user_id" text,
+	"channel_id" text,
+	"medium" text NOT NULL,
+	"target" text NOT NULL,
+	"title" text NOT NULL,
+	"message" jsonb NOT NULL,
+	"state" text DEFAULT 'waiting' NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"error" text,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"sent_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "notifications" (
+	"id" text PRIMARY KEY NOT NULL,
+	"user_id" text NOT NULL,
+	"request_id" text NOT NULL,
+	"moment" text NOT NULL,
+	"title" text NOT NULL,
+	"text" text,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"read_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "request_approvals" (
+	"request_id" text NOT NULL,
+	"user_id" text NOT NULL,
+	"user_name" text NOT NULL,
+	"at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "request_approvals_request_id_user_id_pk" PRIMARY KEY("request_id","user_id")
+);
+--> statement-breakpoint
+CREATE TABLE "request_entries" (
+	"sequence" bigserial PRIMARY KEY NOT NULL,
+	"request_id" text NOT NULL,
+	"at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"moment" text NOT NULL,
+	"by_id" text,
+	"by_name" text,
+	"text" text
+);
+--> statement-breakpoint
+CREATE TABLE "request_rules" (
+	"id" text PRIMARY KEY NOT NULL,
+	"tenant_id" text,
+	"effect" text NOT NULL,
+	"content" jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "requests" (
+	"id" text PRIMARY KEY NOT NULL,
+	"tenant_id" text,
+	"connection_id" text NOT NULL,
+	"provider" text NOT NULL,
+	"kind" text NOT NULL,
+	"effect" text NOT NULL,
+	"state" text NOT NULL,
+	"vm_id" text NOT NULL,
+	"vm_name" text NOT NULL,
+	"restore_target_id" text NOT NULL,
+	"taken_at" timestamp (3) with time zone NOT NULL,
+	"size_bytes" bigint,
+	"operation_kind" text NOT NULL,
+	"input" jsonb NOT NULL,
+	"summary" text NOT NULL,
+	"reason" text,
+	"ticket" text,
+	"requested_by_id" text NOT NULL,
+	"requested_by_name" text NOT NULL,
+	"idempotency_key" text NOT NULL,
+	"body_hash" text NOT NULL,
+	"rule" jsonb NOT NULL,
+	"decide_roles" text[] NOT NULL,
+	"approvals_needed" integer NOT NULL,
+	"approvals_given" integer DEFAULT 0 NOT NULL,
+	"checks" jsonb NOT NULL,
+	"checked_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"remind_at" timestamp (3) with time zone,
+	"starts_at" timestamp (3) with time zone,
+	"decided_at" timestamp (3) with time zone,
+	"ended_at" timestamp (3) with time zone,
+	"outcome" text,
+	"operation_id" text,
+	"copy_of_id" text,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "operations" ADD COLUMN "request_id" text;--> statement-breakpoint
+ALTER TABLE "operations" ADD COLUMN "requested_for_id" text;--> statement-breakpoint
+ALTER TABLE "operations" ADD COLUMN "requested_for_name" text;--> statement-breakpoint
+ALTER TABLE "notification_choices" ADD CONSTRAINT "notification_choices_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_deliveries" ADD CONSTRAINT "notification_deliveries_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_deliveries" ADD CONSTRAINT "notification_deliveries_channel_id_notification_channels_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."notification_channels"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "request_approvals" ADD CONSTRAINT "request_approvals_request_id_requests_id_fk" FOREIGN KEY ("request_id") REFERENCES "public"."requests"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "request_entries" ADD CONSTRAINT "request_entries_request_id_requests_id_fk" FOREIGN KEY ("request_id") REFERENCES "public"."requests"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "notification_deliveries_created" ON "notification_deliveries" USING btree ("created_at","id");--> statement-breakpoint
+CREATE INDEX "notification_deliveries_user" ON "notification_deliveries" USING btree ("user_id","state");--> statement-breakpoint
+CREATE INDEX "notification_deliveries_channel" ON "notification_deliveries" USING btree ("channel_id","created_at");--> statement-breakpoint
+CREATE INDEX "notifications_user_created" ON "notifications" USING btree ("user_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "request_entries_request" ON "request_entries" USING btree ("request_id","sequence");--> statement-breakpoint
+CREATE UNIQUE INDEX "request_rules_place" ON "request_rules" USING btree (coalesce("tenant_id", ''),"effect");--> statement-breakpoint
+CREATE UNIQUE INDEX "requests_key" ON "requests" USING btree ("requested_by_id","idempotency_key");--> statement-breakpoint
+CREATE INDEX "requests_created" ON "requests" USING btree ("created_at","id");--> statement-breakpoint
+CREATE INDEX "requests_tenant_created" ON "requests" USING btree ("tenant_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "requests_state_expires" ON "requests" USING btree ("state","expires_at");--> statement-breakpoint
+CREATE INDEX "requests_requester_created" ON "requests" USING btree ("requested_by_id","created_at");--> statement-breakpoint
+CREATE INDEX "requests_vm_created" ON "requests" USING btree ("vm_id","created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "operations_request" ON "operations" USING btree ("request_id");
