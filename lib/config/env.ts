@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { oidcSchema } from "./oidc";
 
 const cidr = z.string().refine((text) => ipaddr.isValidCIDR(text), { message: "is not a network such as 10.0.0.0/8" });
 
@@ -52,6 +53,21 @@ const envSchema = z.object({
   }),
   BACKDESK_WORKER: z.enum(["on", "off"]).default("on"),
   BACKDESK_METRICS_TOKEN: z.string().min(16, "is shorter than 16 characters").optional(),
+  BACKDESK_SESSION_IDLE_MINUTES: z.coerce
+    .number("is not a number")
+    .int("is not a whole number")
+    .min(1, "is less than 1")
+    .max(1_440, "is more than 1440")
+    .default(30),
+  BACKDESK_SESSION_HOURS: z.coerce
+    .number("is not a number")
+    .int("is not a whole number")
+    .min(1, "is less than 1")
+    .max(168, "is more than 168")
+    .default(12),
+  BACKDESK_LOCAL_SIGN_IN: z.enum(["on", "off"]).default("on"),
+  BACKDESK_BREAK_GLASS: z.string().trim().toLowerCase().pipe(z.email("is not an e-mail address")).optional(),
+  BACKDESK_OIDC: oidcSchema,
   SANDBOX_PORT: port.default(4010),
   DEMO_SCALE: z.enum(["small", "medium", "large"]).default("small"),
 });
@@ -69,6 +85,11 @@ const remedies: Record<keyof Env, string> = {
   NEXTAUTH_URL: "Set it to the address people open, for example https://backdesk.example.com.",
   BACKDESK_WORKER: "Set it to on or off.",
   BACKDESK_METRICS_TOKEN: "Set it to at least 16 characters, or unset it.",
+  BACKDESK_SESSION_IDLE_MINUTES: "Set it to minutes from 1 to 1440, for example 30.",
+  BACKDESK_SESSION_HOURS: "Set it to hours from 1 to 168, for example 12.",
+  BACKDESK_LOCAL_SIGN_IN: "Set it to on or off.",
+  BACKDESK_BREAK_GLASS: "Set it to the e-mail of the one account that may always sign in with its password, or unset it.",
+  BACKDESK_OIDC: "See docs/single-sign-on.md for its fields.",
   SANDBOX_PORT: "Set it to a free port from 1 to 65535, for example 4010.",
   DEMO_SCALE: "Set it to small, medium or large.",
 };

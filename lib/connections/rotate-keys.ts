@@ -1,9 +1,10 @@
+import { rotateSecondFactors } from "@/lib/access/second-factor";
 import { parseEnv } from "@/lib/config/env";
 import { openDb } from "@/lib/db/client";
 import { openDatabase } from "@/lib/server/database";
 import { rotateKeys } from "./rotate";
 
-/* `npm run keys:rotate`: encrypts every stored credential anew under the first key of BACKDESK_ENCRYPTION_KEYS. */
+/* `npm run keys:rotate`: encrypts every stored credential and second factor anew under the first key of BACKDESK_ENCRYPTION_KEYS. */
 const parsed = parseEnv(process.env);
 if (!parsed.ok) {
   for (const line of parsed.lines) console.error(line);
@@ -13,9 +14,10 @@ const { env } = parsed;
 const database = await openDatabase({ databaseUrl: env.DATABASE_URL ?? null, dataDir: env.BACKDESK_DATA_DIR });
 const db = openDb(database.url, 2);
 try {
-  const rotated = await rotateKeys(db, env.BACKDESK_ENCRYPTION_KEYS);
+  const rotated =
+    (await rotateKeys(db, env.BACKDESK_ENCRYPTION_KEYS)) + (await rotateSecondFactors(db, env.BACKDESK_ENCRYPTION_KEYS));
   const first = env.BACKDESK_ENCRYPTION_KEYS[0]?.id;
-  console.log(`${rotated} credentials encrypted anew under the key ${first}. Keys that no longer stand first can be removed.`);
+  console.log(`${rotated} secrets encrypted anew under the key ${first}. Keys that no longer stand first can be removed.`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
