@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isCallerStillValid, resolveCaller } from ".";
+import { getEnv } from "@/lib/config/env";
 import { authOptions } from "./auth-options";
 import { sessionClaim } from "./session-claim";
 import type { TestDatabase } from "@/lib/db/testing";
@@ -131,6 +132,44 @@ describe("signing in", () => {
     expect(await isCallerStillValid(database.db, headers, opened)).toBe(true);
     await setGrants(database.db, id, []);
     expect(await isCallerStillValid(database.db, headers, opened)).toBe(false);
+  });
+
+  it("ends the session that the browser came with, so that one planted before is worth nothing", async () => {
+    const { email, id, sessionId } = await person();
+    const fresh = await signIn(email, password, "192.0.2.20", { from: sessionId });
+    expect(fresh).not.toBe(sessionId);
+    expect(await callerOfSession(database.db, sessionId, { isActive: true })).toBeNull();
+    expect((await callerOfSession(database.db, fresh ?? "", { isActive: true }))?.userId).toBe(id);
+    const token = await authOptions(visitFrom("192.0.2.20")).callbacks?.jwt?.({
+      token: { [sessionClaim]: "ses_planted" },
+      user: { id: fresh ?? "" },
+      account: { provider: "credentials", type: "credentials", providerAccountId: "x" },
+    });
+    expect(token).toEqual({ [sessionClaim]: fresh });
+  });
+
+  describe("where local sign-in is off", () => {
+    const [glass, other] = ["glass@backdesk.test", "other@backdesk.test"];
+    beforeAll(async () => {
+      Object.assign(getEnv(), { BACKDESK_LOCAL_SIGN_IN: "off", BACKDESK_BREAK_GLASS: glass });
+      for (const email of [glass, other]) await makePerson(database.db, { role: "admin", passwordHash, email });
+    });
+    afterAll(() => void Object.assign(getEnv(), { BACKDESK_LOCAL_SIGN_IN: "on", BACKDESK_BREAK_GLASS: undefined }));
+
+    it("refuses a right password like a wrong one", async () => {
+      expect(await signIn(other, password, "192.0.2.30")).toBeNull();
+      expect(await signIn(other, "wrong", "192.0.2.30")).toBeNull();
+    });
+
+    it("lets the break-glass account in, and every try of it stands out in the audit", async () => {
+      expect(await signIn(glass, "wrong", "192.0.2.31")).toBeNull();
+      expect(await signIn(glass, password, "192.0.2.31")).not.toBeNull();
+      const entries = await database.db.select().from(auditEntries).where(eq(auditEntries.subject, glass));
+      expect(entries.map(({ action, outcome }) => [action, outcome])).toEqual([
+        ["access.break-glass", "refused"],
+        ["access.break-glass", "done"],
+      ]);
+    });
   });
 
   it("sends nobody to another site afterwards", async () => {
