@@ -1,5 +1,6 @@
 import { test as base, expect, type APIRequestContext, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { z } from "zod";
+import { sandboxUrl } from "./ports";
 
 export const password = "backdesk-demo";
 export const people = {
@@ -10,8 +11,6 @@ export const people = {
   otherViewer: "viewer@globex.test",
 } as const;
 export type Person = keyof typeof people;
-
-const sandboxUrl = "http://127.0.0.1:4310";
 
 const callSchema = z.object({
   vendor: z.string(),

@@ -23,6 +23,10 @@ export function useLiveEvents(): void {
   const client = useQueryClient();
   useEffect(() => {
     const source = new EventSource("/api/v1/events");
+    // Closed for good, not merely cut: the session may have ended, and asking who one is tells.
+    source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) void client.invalidateQueries({ queryKey: ["me"] });
+    });
     let waiting: ReturnType<typeof setTimeout> | null = null;
     const refreshInventory = () => {
       // Events come in bursts; one reading after each burst is enough.

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endAtProvidersWord } from "@/lib/access/oidc/sign-out";
 import { ProblemError } from "@/lib/http/problems";
-import { readForm } from "@/lib/http/read-form";
+import { readForm } from "@/lib/http/read-body";
 import { route } from "@/lib/http/route";
 
 const form = z.object({ logout_token: z.string().min(1).max(16_384) });
