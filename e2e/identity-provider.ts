@@ -22,11 +22,19 @@ const provider = new Provider(identityProviderUrl, {
   scopes: ["openid", "email", "profile", "groups"],
   conformIdTokenClaims: false,
   features: { backchannelLogout: { enabled: true }, devInteractions: { enabled: true } },
+  // It refuses to call addresses of this machine, which is where the tests' Backdesk is.
+  fetch: (url, { method, headers, body, signal }) => fetch(url, { method, headers, body, signal, redirect: "manual" }),
   pkce: { required: () => true },
   cookies: { keys: ["cookies of the tests"] },
   findAccount: (_context, id) => ({
     accountId: id,
-    claims: () => ({ sub: id, name: `${id} of Acme`, email: `${id}@id.acme.test`, email_verified: true, groups: groups[id] ?? [] }),
+    claims: () => ({
+      sub: id,
+      name: `${id} of Acme`,
+      email: `${id}@id.acme.test`,
+      email_verified: true,
+      groups: groups[id] ?? [],
+    }),
   }),
 });
 

@@ -44,7 +44,7 @@ export function SignIn({ next, providers, password, error, news }: SignInProps) 
           disabled={leavingFor !== null}
           onClick={() => void leave(id).catch(() => setLeavingFor(null))}
         >
-          {leavingFor === id ? `Going to ${name} …` : `Sign in with ${name}`}
+          {leavingFor === id ? `Going to ${name} …` : `Continue with ${name}`}
         </Button>
       ))}
       {providers.length > 0 && password === "offered" && (

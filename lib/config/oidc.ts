@@ -12,7 +12,7 @@ const mappingSchema = z.strictObject({
 
 const providerSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, "is not lower-case letters, digits and hyphens, beginning with a letter"),
-  /** On the button: "Sign in with {name}". */
+  /** On the button: "Continue with {name}". */
   name: z.string().min(1).max(60),
   issuer: z.url({ protocol: /^https?$/, error: "is not an address that begins with https://" }),
   clientId: z.string().min(1),

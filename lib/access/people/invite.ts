@@ -1,12 +1,11 @@
 import "server-only";
-import { recordAudit } from "@/lib/audit/record";
+import { recordAudit, type AuditActor } from "@/lib/audit/record";
 import type { Db } from "@/lib/db/client";
 import { showUser } from "@/lib/db/queries/people";
 import { users } from "@/lib/db/schema";
 import type { InvitedPerson, InvitePerson } from "@/lib/domain/people";
 import type { Scope } from "@/lib/domain/scope";
 import { ProblemError } from "@/lib/http/problems";
-import type { Caller } from "../caller";
 import { newId } from "../new-id";
 import { faultOfPassword } from "../password-rules";
 import { hashPassword } from "../passwords";
@@ -16,7 +15,7 @@ import { makeLink } from "./sign-in-links";
 
 /** Who does this; the scope is that in which they may. */
 export interface PeopleAct {
-  caller: Pick<Caller, "actor"> & { userId: string | null; scope: Scope };
+  caller: { actor: AuditActor; userId: string | null; scope: Scope };
   requestId: string;
 }
 
