@@ -23,7 +23,7 @@ const provider = new Provider(identityProviderUrl, {
   conformIdTokenClaims: false,
   features: { backchannelLogout: { enabled: true }, devInteractions: { enabled: true } },
   // It refuses to call addresses of this machine, which is where the tests' Backdesk is.
-  fetch: (url, { method, headers, body, signal }) => fetch(url, { method, headers, body, signal, redirect: "manual" }),
+  fetch: (url, { method, headers, body, signal } = {}) => fetch(url, { method, headers, body, signal, redirect: "manual" }),
   pkce: { required: () => true },
   cookies: { keys: ["cookies of the tests"] },
   findAccount: (_context, id) => ({

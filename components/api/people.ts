@@ -10,8 +10,8 @@ export const peopleQuery = queryOptions({
 });
 
 /** Tenants in which roles can be given. */
-export const tenantsQuery = queryOptions({
-  queryKey: ["tenants"],
+export const everyTenantQuery = queryOptions({
+  queryKey: ["tenants", "every"],
   queryFn: ({ signal }) => readAll<Tenant>("/api/v1/tenants?", signal),
 });
 

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
 import { meQuery } from "@/components/api/me";
-import { tenantsQuery } from "@/components/api/people";
+import { everyTenantQuery } from "@/components/api/people";
 import { Button } from "@/components/ui/button";
 import { NativeSelect } from "@/components/ui/native-select";
 import type { Grant, Role } from "@/lib/domain/roles";
@@ -27,7 +27,7 @@ interface GrantsFieldProps {
 
 /** Which role is held where: one line each. */
 export function GrantsField({ value, onChange }: GrantsFieldProps) {
-  const { data: tenants = [] } = useQuery(tenantsQuery);
+  const { data: tenants = [] } = useQuery(everyTenantQuery);
   const { data: me } = useQuery(meQuery);
   const isOfAll = me?.memberships.some(({ role, tenantId }) => role === "admin" && tenantId === null) ?? false;
   const change = (at: number, part: Partial<Grant>) =>

@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { TextField } from "@/components/actions/fields/plain-fields";
-import { invitePerson, peopleQuery, tenantsQuery } from "@/components/api/people";
+import { invitePerson, peopleQuery, everyTenantQuery } from "@/components/api/people";
 import { problemWords } from "@/components/operations/problem-words";
 import { Button } from "@/components/ui/button";
 import type { Grant } from "@/lib/domain/roles";
@@ -12,7 +12,7 @@ import { LinkNote } from "./link-note";
 
 export function InviteForm({ onDone }: { onDone: () => void }) {
   const client = useQueryClient();
-  const { data: tenants } = useQuery(tenantsQuery);
+  const { data: tenants } = useQuery(everyTenantQuery);
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [chosen, setChosen] = useState<Grant[] | null>(null);
