@@ -16,7 +16,7 @@ const identityProviders = [
     ],
   },
 ];
-const dataDir = ports.backdesk === 4300 ? ".data-e2e" : `.data-e2e-${ports.backdesk}`;
+const dataDir = `.data-e2e-${ports.backdesk}`;
 
 export default defineConfig({
   testDir: "e2e",

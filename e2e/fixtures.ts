@@ -2,6 +2,8 @@ import { test as base, expect, type APIRequestContext, type Browser, type Browse
 import { z } from "zod";
 import { sandboxUrl } from "./ports";
 
+export { sandboxUrl };
+
 export const password = "backdesk-demo";
 export const people = {
   admin: "admin@backdesk.test",

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { expect, test } from "./fixtures";
-import { sandboxUrl } from "./ports";
+import { expect, sandboxUrl, test } from "./fixtures";
 
 test.use({ person: "admin" });
 

@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { openSharedEvents } from "./shared-events";
 
 /** Lists that a sync or the end of an operation may have changed. */
 const inventoryKeys = [
@@ -13,6 +14,7 @@ const inventoryKeys = [
   "volumes",
   "snapshots",
   "schedules",
+  "policies",
   "agents",
   "overview",
   "connections",
@@ -22,11 +24,9 @@ const inventoryKeys = [
 export function useLiveEvents(): void {
   const client = useQueryClient();
   useEffect(() => {
-    const source = new EventSource("/api/v1/events");
-    // Closed for good, not merely cut: the session may have ended, and asking who one is tells.
-    source.addEventListener("error", () => {
-      if (source.readyState === EventSource.CLOSED) void client.invalidateQueries({ queryKey: ["me"] });
-    });
+    const source = openSharedEvents("/api/v1/events");
+    // Asking who one is leads to the sign-in page where the answer is nobody.
+    source.addEventListener("refused", () => void client.invalidateQueries({ queryKey: ["me"], exact: true }));
     let waiting: ReturnType<typeof setTimeout> | null = null;
     const refreshInventory = () => {
       // Events come in bursts; one reading after each burst is enough.

@@ -101,6 +101,7 @@ export type LookupName =
   | "server-types"
   | "security-groups"
   | "file-tree"
+  | "file-search"
   | "restore-file-targets"
   | "agent-candidates"
   | "agent-install-path"

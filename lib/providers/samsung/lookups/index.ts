@@ -6,6 +6,8 @@ import type { SamsungSettings } from "../connection";
 import { policyTypeOf, serverCategories } from "../mapping";
 import { askList, askOne, idPath, textOf, type VendorRow } from "../operations/ask";
 import type { Io } from "../operations/define";
+import { searchTree } from "../../search-tree";
+import { readFolder } from "./read-folder";
 
 /** A look-up as its own input types it; the map of all forgets them, since each parses its own. */
 const lookup = <Input>(made: Lookup<Input, SamsungSettings>): Lookup => made as unknown as Lookup;
@@ -57,26 +59,11 @@ export const samsungLookups: Partial<Record<LookupName, Lookup>> = {
   }),
   "file-tree": lookup({
     input: z.strictObject({ restoreTargetId: idSchema, path: z.string().max(4_096).optional() }),
-    run: async (io, { restoreTargetId, path }, facts) => {
-      const point = facts.get(restoreTargetId);
-      const address = `/v1/backups/${idPath(backupIdOf(facts, restoreTargetId))}/filesystem-path`;
-      const found = await askList(
-        io,
-        {
-          service: "backup",
-          operationId: "listFilesystemPath",
-          path: address,
-          query: { restore_target_id: point.vendorId, path: path ?? "/" },
-        },
-        "contents",
-      );
-      return found.map((item) => {
-        const base = textOf(item, "path") ?? path ?? "";
-        const name = String(item.name);
-        const whole = base.endsWith(name) ? base : `${base.replace(/[\\/]$/, "")}${base.includes("\\") ? "\\" : "/"}${name}`;
-        return row(whole, name, { attributes: { isFolder: item.item_type === "DIR" } });
-      });
-    },
+    run: (io, { restoreTargetId, path }, facts) => readFolder(io, facts, restoreTargetId, path),
+  }),
+  "file-search": lookup({
+    input: z.strictObject({ restoreTargetId: idSchema, q: z.string().trim().min(2).max(200) }),
+    run: (io, { restoreTargetId, q }, facts) => searchTree((path) => readFolder(io, facts, restoreTargetId, path), q, io.signal),
   }),
   "restore-file-targets": lookup({
     input: z.strictObject({ restoreTargetId: idSchema, q: search }),
@@ -200,6 +187,7 @@ export const samsungLookupCoverage: Record<string, readonly string[]> = {
   "restore-networks": ["backup.listBackupRestoreSubnets"],
   "restore-regions": ["backup.listBackupRegionRelationship"],
   "file-tree": ["backup.listFilesystemPath"],
+  "file-search": ["backup.listFilesystemPath"],
   "restore-file-targets": ["backup.listAgentBackupRestoreTargetServers"],
   "agent-candidates": ["backup.listTargetsOfBackupAgent"],
   "agent-install-path": ["backup.showBackupAgentInstallFilePath"],

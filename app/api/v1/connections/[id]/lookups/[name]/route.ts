@@ -9,6 +9,7 @@ const query = z.object({
   restoreTargetId: text,
   vmId: text,
   region: text,
+  placeId: text,
   path: text,
   name: text,
   os: text,
