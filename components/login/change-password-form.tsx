@@ -5,9 +5,7 @@ import { changePassword } from "@/components/api/own-sign-in";
 import { problemWords } from "@/components/operations/problem-words";
 import { Button } from "@/components/ui/button";
 import { NewPasswordFields, SecretField } from "./password-fields";
-
-/** Loaded afresh: what is on the page is not for whoever signs in next. */
-const signInPage = "/login?changed";
+import { toSignIn } from "./to-sign-in";
 
 /** Changes one's own password; everything that is open then ends, and one signs in with the new one. */
 export function ChangePasswordForm() {
@@ -23,7 +21,7 @@ export function ChangePasswordForm() {
     setRefusal(null);
     try {
       await changePassword({ current, password });
-      window.location.assign(signInPage);
+      toSignIn("changed");
     } catch (error) {
       setRefusal(problemWords(error));
       setIsBusy(false);

@@ -7,11 +7,9 @@ import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { OpenedLink } from "@/lib/domain/sign-in";
 import { NewPasswordFields } from "./password-fields";
+import { toSignIn } from "./to-sign-in";
 
 const never = () => () => undefined;
-
-/** Loaded afresh: what is on the page is not for whoever signs in next. */
-const signInPage = "/login?welcome";
 
 /** What the link holds: it stands behind the `#`, which no browser sends along; empty on the server. */
 const useLinkSecret = () =>
@@ -41,7 +39,7 @@ export function WelcomeForm() {
     setRefusal(null);
     try {
       await redeemLink({ secret, password });
-      window.location.assign(signInPage);
+      toSignIn("welcome");
     } catch (error) {
       setRefusal(problemWords(error));
       setIsBusy(false);
