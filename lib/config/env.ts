@@ -94,7 +94,7 @@ const remedies: Record<keyof Env, string> = {
   BACKDESK_SESSION_HOURS: "Set it to hours from 1 to 168, for example 12.",
   BACKDESK_LOCAL_SIGN_IN: "Set it to on, or to off beside a provider.",
   BACKDESK_BREAK_GLASS: "Set it to the e-mail of the one account that may always sign in with its password, or unset it.",
-  BACKDESK_OIDC: "See docs/single-sign-on.md for its fields.",
+  BACKDESK_OIDC: "Set it to a JSON array of providers, or to its file: docs/single-sign-on.md has the fields.",
   SANDBOX_PORT: "Set it to a free port from 1 to 65535, for example 4010.",
   DEMO_SCALE: "Set it to small, medium or large.",
 };
