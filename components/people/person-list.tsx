@@ -11,6 +11,7 @@ import { Moment } from "@/components/ui/moment";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EmptyNote, ErrorNote } from "@/components/ui/state-notes";
 import type { User } from "@/lib/domain/people";
+import { BreakGlassNote } from "./break-glass-note";
 import { membershipWords } from "./membership-words";
 import { PersonStateMark } from "./person-state";
 
@@ -48,6 +49,7 @@ export function PersonList() {
       <p className="text-muted-foreground">
         What somebody may do to a thing is decided by the roles that they hold in its tenant, or everywhere.
       </p>
+      <BreakGlassNote />
       {error ? (
         <ErrorNote error={error} onRetry={() => void refetch()} />
       ) : !people || !found ? (
