@@ -38,6 +38,10 @@ export class Sandbox {
     expect(answer.ok()).toBe(true);
   }
 
+  async fault(fault: object): Promise<void> {
+    expect((await this.request.post(`${sandboxUrl}/__sandbox/faults`, { data: fault })).ok()).toBe(true);
+  }
+
   async clearFaults(): Promise<void> {
     expect((await this.request.delete(`${sandboxUrl}/__sandbox/faults`)).ok()).toBe(true);
   }

@@ -1,5 +1,6 @@
 import {
   Activity,
+  Archive,
   ArchiveRestore,
   CalendarClock,
   CalendarPlus,
@@ -8,19 +9,23 @@ import {
   FilePlus2,
   FolderInput,
   FolderOutput,
+  FolderPlus,
   HardDrive,
   History as HistoryIcon,
   Pencil,
   PlugZap,
   Repeat,
   RotateCcw,
+  ScanSearch,
   Shield,
   Trash2,
   Unplug,
   X,
 } from "lucide-react";
 import type { ActionSpec } from "./action";
+import { bucketActions } from "./bucket-actions";
 import { takes } from "./input-schema";
+import { machineActions } from "./machine-actions";
 import { storageActions } from "./storage-actions";
 import { unlessGone } from "./unless-gone";
 import type { ActionNoun, RowsByNoun } from "./rows";
@@ -79,6 +84,7 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
             ? null
             : "Block volumes are attached to bare-metal servers only.",
     },
+    ...machineActions,
   ],
   backup: [
     {
@@ -187,6 +193,20 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       many: false,
       refusal: (point) => (point.restorable ? null : (point.note ?? "The vendor does not offer this point for restore.")),
     },
+    {
+      id: "restore-target.changed-areas",
+      label: "Changed since …",
+      Icon: ScanSearch,
+      kind: "vm.changed-areas",
+      many: false,
+      refusal: (point) =>
+        point.vmId === null
+          ? "Its machine is not known."
+          : point.restorable
+            ? null
+            : (point.note ?? "The vendor does not offer this point."),
+      href: ([point]) => `/vms/${encodeURIComponent(point?.vmId ?? "")}/changes?since=${encodeURIComponent(point?.id ?? "")}`,
+    },
     { id: "restore-target.unmount", label: "Unmount", Icon: FolderOutput, kind: "restore.unmount", many: false },
     {
       id: "restore-target.delete",
@@ -265,6 +285,22 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       many: false,
       isPrimary: true,
     },
+    {
+      id: "connection.create-bucket",
+      label: "Create bucket",
+      Icon: Archive,
+      kind: "archive.create",
+      many: false,
+      isPrimary: true,
+    },
+    {
+      id: "connection.create-file-volume",
+      label: "Create file volume",
+      Icon: FolderPlus,
+      kind: "file-volume.create",
+      many: false,
+      isPrimary: true,
+    },
   ],
   agent: [
     {
@@ -288,6 +324,7 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
     },
   ],
   ...storageActions,
+  ...bucketActions,
 };
 
 function unlessOfPolicy(row: { ownerKind: string }): string | null {

@@ -7,10 +7,12 @@ export type CapabilityAnswer = { supported: true; input: InputSchema } | { suppo
 
 export interface ConnectionCapabilities {
   connectionId: string;
+  connectionName: string;
   provider: string;
   providerLabel: string;
   kinds: Record<string, CapabilityAnswer>;
   lookups: string[];
+  contents: string[];
 }
 
 /** `GET /api/v1/capabilities`: every connection that the person may see. Changes only with a release. */

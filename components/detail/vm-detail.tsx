@@ -6,6 +6,7 @@ import { VmFacts } from "@/components/lists/vms";
 import { NounActions } from "@/components/table/panel-head";
 import type { History, Vm } from "@/lib/domain/inventory";
 import { Card, DetailFrame } from "./detail-frame";
+import { FirmwareCard } from "./firmware-card";
 import { RelatedBackups, RelatedPoints, RelatedRuns } from "./related";
 import { RunStrip } from "./run-strip";
 
@@ -31,6 +32,7 @@ export function VmDetail({ id }: { id: string }) {
             <RelatedPoints filter={`vmId=${id}`} />
             <RelatedBackups vmId={id} />
             <RelatedRuns filter={`vmId=${id}`} />
+            <FirmwareCard vm={vm} />
           </div>
         </>
       )}

@@ -12,6 +12,7 @@ const inventoryKeys = [
   "restore-targets",
   "volume-groups",
   "volumes",
+  "buckets",
   "snapshots",
   "schedules",
   "policies",
@@ -41,7 +42,10 @@ export function useLiveEvents(): void {
     source.addEventListener("history", refreshInventory);
     source.addEventListener("operation", (event: MessageEvent<string>) => {
       void client.invalidateQueries({ queryKey: ["operations"] });
-      if (/"(succeeded|failed|cancelled)"/.test(event.data)) refreshInventory();
+      if (!/"(succeeded|failed|cancelled)"/.test(event.data)) return;
+      refreshInventory();
+      // What is asked of the vendor live is not part of any sync.
+      void client.invalidateQueries({ queryKey: ["bucket-contents"] });
     });
     return () => {
       if (waiting) clearTimeout(waiting);

@@ -13,11 +13,13 @@ import type { Operation } from "@/lib/domain/operation";
 import { useTimezone } from "../schedule-editor/use-timezone";
 import { AttentionNote } from "./attention-note";
 import { kindWords } from "./kind-words";
+import { OperationFindings } from "./operation-findings";
 import { operationFaces, OperationStateMark } from "./operation-state";
 import { problemWords } from "./problem-words";
 import { ProgressBar } from "./progress-bar";
 import { Receipt } from "./receipt";
 import { RecordedCalls } from "./recorded-calls";
+import { StepListOfOperation } from "./step-list-of-operation";
 
 const pathsOfIds: Record<string, string> = {
   vm: "/vms/",
@@ -26,6 +28,7 @@ const pathsOfIds: Record<string, string> = {
   his: "/histories?open=",
   rtp: "/restore-targets?open=",
   vol: "/storage?open=",
+  bkt: "/storage/buckets/",
 };
 
 /** One operation: what was wanted, how it stands, every call that was made, what came of it. */
@@ -77,6 +80,15 @@ export function OperationPage({ id }: { id: string }) {
           <Subjects operation={operation} />
         </Fact>
       </dl>
+      {operation.steps.length > 1 && (
+        <section aria-labelledby="steps" className="grid gap-2">
+          <h2 className="font-medium" id="steps">
+            Steps
+          </h2>
+          <StepListOfOperation steps={operation.steps} />
+        </section>
+      )}
+      <OperationFindings result={operation.result} />
       <RecordedCalls calls={operation.calls} timezone={timezone} />
       {isFinal(operation) && operation.kind !== "connection.sync" && <Receipt operations={[operation]} />}
       <details className="rounded-md border">

@@ -18,6 +18,7 @@ export const idPrefixes = {
   snapshot: "snp",
   agent: "agt",
   policy: "pol",
+  bucket: "bkt",
   operation: "opn",
   event: "evt",
 } as const;

@@ -10,6 +10,7 @@ export const nouns = [
   "snapshot",
   "agent",
   "policy",
+  "bucket",
 ] as const;
 
 export type Noun = (typeof nouns)[number];

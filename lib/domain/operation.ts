@@ -50,6 +50,29 @@ export const operationKinds = [
   "volume.set-qos",
   "volume.set-snapshot-rate",
   "volume.delete-snapshot-rate",
+  "file-volume.create",
+  "file-volume.resize",
+  "file-volume.set-file-recovery",
+  "archive.create",
+  "archive.delete",
+  "archive.set-versioning",
+  "archive.set-encryption",
+  "archive.create-policy",
+  "archive.update-policy",
+  "archive.set-policy-state",
+  "archive.delete-objects",
+  "archive.delete-versions",
+  "archive.recover",
+  "archive.recover-version",
+  "vm.changed-areas",
+  "vm.set-change-tracking",
+  "vm.power",
+  "vm.run-script",
+  "restore.quick",
+  "restore.quick-finish",
+  "image.create",
+  "image.capture",
+  "image.export",
   "task.cancel",
   "connection.sync",
   "vendor.call",
@@ -93,6 +116,13 @@ export const operationErrorSchema = z.object({
 });
 export type OperationError = z.infer<typeof operationErrorSchema>;
 
+/** How far one step of an operation is. A step that was undone after a later one failed is taken back. */
+export const operationStepSchema = z.object({
+  title: z.string(),
+  state: z.enum(["waiting", "under-way", "done", "failed", "taken-back"]),
+});
+export type OperationStep = z.infer<typeof operationStepSchema>;
+
 export const operationSchema = z.object({
   id: idSchema,
   kind: operationKindSchema,
@@ -108,6 +138,8 @@ export const operationSchema = z.object({
   endedAt: nullableTimeSchema,
   input: z.unknown(),
   summary: z.string().nullable(),
+  /** What it is made of, in order; empty for what is not planned, such as a synchronisation. */
+  steps: z.array(operationStepSchema),
   calls: z.array(recordedCallSchema),
   error: operationErrorSchema.nullable(),
   result: z.unknown(),

@@ -7,7 +7,7 @@ import { operationKindSchema, operationKinds } from "@/lib/domain/operation";
 import type { Scope } from "@/lib/domain/scope";
 import { providerOf } from "@/lib/providers/registry";
 import { ProblemError } from "@/lib/http/problems";
-import type { LookupName, LookupRow } from "@/lib/providers/provider";
+import type { LookupName, LookupPage } from "@/lib/providers/provider";
 import { getConnection } from "@/lib/db/queries/connections";
 import { loadFacts } from "./facts";
 import { ownKinds } from "./support";
@@ -27,6 +27,8 @@ export const capabilitySchema = z.object({
   providerLabel: z.string(),
   kinds: z.record(operationKindSchema, kindSchema),
   lookups: z.array(z.string()),
+  /** What content can be put there and fetched from there. */
+  contents: z.array(z.string()),
 });
 export type ConnectionCapabilities = z.infer<typeof capabilitySchema>;
 
@@ -53,6 +55,7 @@ export async function listCapabilities(db: Db, scope: Scope): Promise<Connection
       providerLabel: provider.label,
       kinds,
       lookups: Object.keys(provider.lookups),
+      contents: Object.keys(provider.contents ?? {}),
     });
   });
 }
@@ -73,7 +76,7 @@ export async function askVendor(
   name: string,
   input: unknown,
   signal: AbortSignal,
-): Promise<LookupRow[]> {
+): Promise<LookupPage> {
   if (!(await getConnection(db, scope, connectionId)))
     throw new ProblemError("not-found", "Nothing with this id is yours to see.");
   const connection = await openConnection(db, connectionId);
@@ -93,11 +96,9 @@ export async function askVendor(
     now: new Date(),
   });
   try {
-    return await lookup.run(
-      { http: connection.http, settings: connection.settings, now: () => new Date(), signal },
-      parsed.data,
-      facts,
-    );
+    const io = { http: connection.http, settings: connection.settings, now: () => new Date(), signal };
+    if (lookup.page) return await lookup.page(io, parsed.data, facts);
+    return { items: await lookup.run(io, parsed.data, facts), nextCursor: null };
   } catch (error) {
     if (error instanceof VendorError) throw problemOfFailure(error.facts);
     throw error;

@@ -3,6 +3,7 @@ import { asc, inArray } from "drizzle-orm";
 import type { Queryable } from "@/lib/db/client";
 import { operationCalls, type operations } from "@/lib/db/schema";
 import { operationSchema, type Operation } from "@/lib/domain/operation";
+import { shownSteps } from "./shown-steps";
 
 export type OperationRow = typeof operations.$inferSelect;
 type CallRow = typeof operationCalls.$inferSelect;
@@ -26,6 +27,7 @@ export function toOperation(row: OperationRow, calls: readonly CallRow[]): Opera
     endedAt: time(row.endedAt),
     input: row.input,
     summary: row.summary,
+    steps: shownSteps(row, calls),
     calls: calls.map(({ method, url, status, at, attempt }) => ({ method, url, status, at: at.toISOString(), attempt })),
     error: row.error,
     result: row.result,

@@ -116,7 +116,7 @@ async function advance(turning: Turning): Promise<Turn> {
 
 async function follow(turning: Turning): Promise<Turn> {
   const { db, row, support, io, plan, outputs } = turning;
-  if (!support.track) return succeed(turning, { ...outputs });
+  if (!support.track) return succeed(turning, support.result ? support.result({ plan, outputs }) : { ...outputs });
   const sentAt = row.startedAt ?? row.createdAt;
   const seen = await support.track(io, { plan, outputs, baseline: await firstBaseline(turning), sentAt, input: row.input });
   switch (seen.state) {

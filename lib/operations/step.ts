@@ -74,6 +74,7 @@ export async function finishStep(
     if (seen.keep) await sendKeeper(turning, place, filledCall(seen.keep, known));
     await changeOperation(db, turning.row, {
       state: "running",
+      ...(seen.outputs ? { outputs: { ...known, ...seen.outputs } } : {}),
       progressPercent: seen.progressPercent ?? turning.row.progressPercent,
     });
     return again(seen.pollAfterSeconds);

@@ -36,6 +36,8 @@ export type StepProgress =
       state: "running";
       progressPercent: number | null;
       pollAfterSeconds: number;
+      /** What is known so far, kept for the next look: a long read goes on from there, in whichever process. */
+      outputs?: StepOutputs;
       /** Sent before the next look so that what the operation holds, such as a lock, does not run out. Safe to send twice. */
       keep?: VendorCall;
     }
@@ -71,6 +73,8 @@ export interface OperationSupport<Input = unknown, Settings = unknown> {
   follow?(io: ProviderIo<Settings>, moment: Omit<StepMoment, "baseline">): Promise<StepProgress>;
   /** Follows the vendor's work until it ends. Absent: done when the last step is answered. */
   track?(io: ProviderIo<Settings>, moment: Omit<StepMoment, "step"> & { input: Input }): Promise<Tracking>;
+  /** Without `track`: what a succeeded operation tells, made of what its steps gave. Absent: that itself. */
+  result?(moment: Pick<StepMoment, "plan" | "outputs">): unknown;
 }
 
 /*
@@ -84,6 +88,12 @@ export interface Lookup<Input = unknown, Settings = unknown> {
   input: z.ZodType<Input>;
   /** Ids in `input` are Backdesk's; `facts` holds their rows. Answers plain rows for a picker. */
   run(io: ProviderIo<Settings>, input: Input, facts: Facts): Promise<LookupRow[]>;
+  /** For what may be long: a page of it. `input` then takes the `cursor` that the page before gave. */
+  page?(io: ProviderIo<Settings>, input: Input, facts: Facts): Promise<LookupPage>;
+}
+export interface LookupPage {
+  items: LookupRow[];
+  nextCursor: string | null;
 }
 export interface LookupRow {
   /** The vendor's id, given back in an operation's input. */
@@ -113,7 +123,33 @@ export type LookupName =
   | "restore-clusters"
   | "restore-storages"
   | "backup-destinations"
-  | "mounted-backups";
+  | "mounted-backups"
+  | "bucket-objects"
+  | "object-versions"
+  | "images"
+  | "image-pools"
+  | "quick-clusters"
+  | "quick-mounts";
+
+/** One vendor call whose body, or whose answer's body, is content that passes through Backdesk unread. */
+export interface ContentCall {
+  method: "GET" | "PUT" | "POST";
+  /** Path as the proxy takes it, the service first where the vendor has several; percent-encoded, with the query. */
+  pathAndQuery: string;
+  /** What a download is saved as. */
+  fileName: string;
+}
+
+export type ContentPlan = { ok: true; call: ContentCall } | { ok: false; errors: { path: string; message: string }[] };
+
+/** Something whose content people put at the vendor or fetch from it, by their browser. */
+export interface Content<Input = unknown> {
+  /** What stands in the query of its address. Ids are Backdesk's; `facts` holds their rows. */
+  input: z.ZodObject & z.ZodType<Input>;
+  plan(input: Input, facts: Facts): ContentPlan;
+}
+
+export type ContentName = "image.upload" | "image.download" | "firmware.upload" | "firmware.download";
 
 export interface ConnectionTest {
   permissions: string[];
@@ -130,6 +166,8 @@ export interface Provider<Settings = unknown, Credentials = unknown> {
   readonly contracts: () => Record<string, Contract>;
   readonly capabilities: Record<OperationKind, Capability>;
   readonly lookups: Partial<Record<LookupName, Lookup>>;
+  /** What content it takes and gives; absent: none. */
+  readonly contents?: Partial<Record<ContentName, Content>>;
   readonly readers: Readers<Settings>;
   /** Tries the credentials with harmless reads; throws a VendorError when they do not work. */
   test(io: ProviderIo<Settings>): Promise<ConnectionTest>;

@@ -17,6 +17,10 @@ interface ProxiedRoute {
   scope: Scope;
   db: Db;
   requestId: string;
+  /** Path and query of the proxy's own form; the request's where it is left out. */
+  rawTarget?: string;
+  /** The answer is a file for somebody's disk: its length is told, so that progress can be shown. */
+  keepsLength?: boolean;
 }
 
 const recorders = new WeakMap<Db, WriteRecorder>();
@@ -52,14 +56,15 @@ function portsOf(db: Db, caller: Caller): ProxyPorts {
  * Answers `/api/providers/{connectionId}/{vendor path}` for callers with `proxy:use`. What a vendor answers belongs to all its
  * tenants at once, so people limited to some tenants are refused altogether.
  */
-export async function handleProxy({ request, caller, scope, db, requestId }: ProxiedRoute): Promise<Response> {
+export async function handleProxy({ request, caller, scope, db, requestId, ...rest }: ProxiedRoute): Promise<Response> {
   if (scope.tenantIds !== "all") {
     throw new ProblemError("not-allowed", "The proxy is not open to people and tokens that are limited to some tenants.");
   }
   const { pathname, search } = new URL(request.url);
   return proxyRequest(portsOf(db, caller), {
     request,
-    rawTarget: pathname + search,
+    rawTarget: rest.rawTarget ?? pathname + search,
+    keepsLength: rest.keepsLength ?? false,
     caller: { id: caller.actor.id, name: caller.actor.name, mayWrite: mayDo(caller, "operations:write") },
     requestId,
   });

@@ -1,5 +1,5 @@
 /** Request headers of the caller that mean something to a vendor. Everything else stays here. */
-const forwarded = ["accept", "accept-language", "content-type", "if-match", "if-none-match", "range"];
+const forwarded = ["accept", "accept-language", "content-type", "if-match", "if-none-match", "if-range", "range"];
 
 /** RFC 9110 and its predecessors: what belongs to one connection only. */
 const hopByHop = [

@@ -11,6 +11,7 @@ export interface ProxyRequest {
   request: Request;
   /** Path and query as the caller sent them. */
   rawTarget: string;
+  keepsLength?: boolean;
   /** Already known to be allowed to use the proxy. */
   caller: ProxyCaller;
   requestId: string;
@@ -67,7 +68,10 @@ export async function proxyRequest(ports: ProxyPorts, incoming: ProxyRequest): P
     throw problemOfFailure(facts);
   }
   await audit("done", { status: answer.status });
-  return respond(answer, answer.body, connection, {});
+  const { "content-length": length, "content-encoding": coding } = answer.headers;
+  // The body goes on byte by byte unless a coding was undone on the way.
+  const told = incoming.keepsLength && length !== undefined && coding === undefined;
+  return respond(answer, answer.body, connection, told ? { "content-length": length } : {});
 }
 
 function streamCall(call: CheckedCall, request: Request) {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { receiveContent } from "./contents";
 import { control, type Controlled } from "./controls";
 import { deliver, spoilingBy } from "./delivery";
 import type { Fault } from "./faults";
@@ -15,7 +16,7 @@ const unchecked = { verdict: "not-checked" } as const;
 /** The HTTP server in front of the vendors. Not listening yet. */
 export function createSandboxServer(sandbox: Controlled): Server {
   const vendors = new Map(sandbox.vendors.map((vendor) => [vendor.name, vendor]));
-  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 120_000 }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 3_600_000 }, (request, response) => {
     // A client that goes away in the middle is no concern of the sandbox.
     response.on("error", () => undefined);
     answer(sandbox, vendors, request, response).catch((error: unknown) => fail(response, error));
@@ -50,10 +51,12 @@ async function answer(
       { now: sandbox.clock.realNow() },
     );
   }
-  const body = await readBody(request, largestBody);
   const vendorPath = end < 0 ? "" : path.slice(end);
   const { host = "" } = request.headers;
-  await serve(sandbox, vendor, { method, url, path: vendorPath, query, host, headers: request.headers, body }, response);
+  const received = vendor.takesContent?.(method, vendorPath)
+    ? { body: Buffer.alloc(0), content: await receiveContent(request) }
+    : { body: await readBody(request, largestBody) };
+  await serve(sandbox, vendor, { method, url, path: vendorPath, query, host, headers: request.headers, ...received }, response);
 }
 
 async function serve(

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { ReceivedContent, StoredContent } from "./contents";
 import type { Scale } from "./scale";
 
 /** A request as it came over the wire. Nothing in it has been decoded. */
@@ -14,6 +15,8 @@ export interface SandboxRequest {
   host: string;
   headers: IncomingHttpHeaders;
   body: Buffer;
+  /** The body of a call that the vendor takes as content; `body` is then empty. */
+  content?: ReceivedContent;
 }
 
 export interface SandboxContext {
@@ -33,6 +36,13 @@ export interface SandboxContext {
   outcome: string | null;
 }
 
+/** Bytes of a content from one place to another, both counted. */
+export interface ContentPart {
+  content: StoredContent;
+  start: number;
+  end: number;
+}
+
 /** What the vendor thought of a call's credentials; `account` is a name, never a key. */
 export type AuthenticationVerdict =
   { verdict: "accepted"; account: string } | { verdict: "refused"; reason: string } | { verdict: "not-checked" };
@@ -40,8 +50,8 @@ export type AuthenticationVerdict =
 export interface SandboxAnswer {
   status: number;
   headers?: Record<string, string>;
-  /** JSON text or bytes as they go out; null for none. */
-  body: string | Buffer | null;
+  /** JSON text, bytes, or part of a content as they go out; null for none. */
+  body: string | Buffer | ContentPart | null;
   authentication: AuthenticationVerdict;
 }
 
@@ -49,6 +59,8 @@ export interface SandboxAnswer {
 export interface SandboxVendor {
   /** Name and mount: requests to `/<name>/...` come here. */
   readonly name: string;
+  /** Whether the body of such a call is content: kept in a file and not read into memory. Absent: never. */
+  takesContent?(method: string, path: string): boolean;
   handle(request: SandboxRequest, context: SandboxContext): SandboxAnswer | Promise<SandboxAnswer>;
   /** Ids of the operations that it plays, by the service's name in proxied paths ("" for a vendor with one). */
   operations(): Record<string, readonly string[]>;

@@ -22,6 +22,30 @@ import {
   RemoveMembersDialog,
   RestoreSnapshotDialog,
 } from "./group-dialogs";
+import {
+  ChangePolicyOfBucketDialog,
+  CreateBucketDialog,
+  CreatePolicyOfBucketDialog,
+  DeleteBucketDialog,
+  DeleteObjectsDialog,
+  DeleteVersionsDialog,
+  EncryptionDialog,
+  PausePolicyDialog,
+  RecoverBucketDialog,
+  RecoverObjectsDialog,
+  RecoverVersionDialog,
+  ResumePolicyDialog,
+  VersioningDialog,
+} from "./bucket-dialogs";
+import { CreateFileVolumeDialog, FileRecoveryDialog, ResizeDialog } from "./file-volume-dialogs";
+import {
+  CaptureImageDialog,
+  ChangeTrackingDialog,
+  FinishQuickDialog,
+  PowerDialog,
+  QuickRecoveryDialog,
+  RunScriptDialog,
+} from "./machine-dialogs";
 import { MountDialog, UnmountDialog } from "./mount-dialogs";
 import {
   AddScheduleDialog,
@@ -47,7 +71,17 @@ const volume = ownedDialogs<Volume>("volumeId");
 /** The dialog of every action that has no page of its own, by the action's id. */
 export const dialogs: { readonly [N in ActionNoun]: Readonly<Record<string, ComponentType<ActionDialogProps<RowsByNoun[N]>>>> } =
   {
-    vm: { "vm.run": RunVmDialog, "vm.create-agent": CreateAgentDialog, "vm.create-volume": CreateVolumeDialog },
+    vm: {
+      "vm.run": RunVmDialog,
+      "vm.create-agent": CreateAgentDialog,
+      "vm.create-volume": CreateVolumeDialog,
+      "vm.power": PowerDialog,
+      "vm.run-script": RunScriptDialog,
+      "vm.set-change-tracking": ChangeTrackingDialog,
+      "vm.quick": QuickRecoveryDialog,
+      "vm.quick-finish": FinishQuickDialog,
+      "vm.capture-image": CaptureImageDialog,
+    },
     backup: {
       "backup.run": RunBackupDialog,
       "backup.set-retention": RetentionDialog,
@@ -66,7 +100,23 @@ export const dialogs: { readonly [N in ActionNoun]: Readonly<Record<string, Comp
       "policy.add-schedule": AddScheduleDialog,
       "policy.delete": DeletePolicyDialog,
     },
-    connection: { "connection.create-policy": CreatePolicyDialog },
+    connection: {
+      "connection.create-policy": CreatePolicyDialog,
+      "connection.create-bucket": CreateBucketDialog,
+      "connection.create-file-volume": CreateFileVolumeDialog,
+    },
+    bucket: {
+      "bucket.recover": RecoverBucketDialog,
+      "bucket.create-policy": CreatePolicyOfBucketDialog,
+      "bucket.update-policy": ChangePolicyOfBucketDialog,
+      "bucket.pause-policy": PausePolicyDialog,
+      "bucket.resume-policy": ResumePolicyDialog,
+      "bucket.set-versioning": VersioningDialog,
+      "bucket.set-encryption": EncryptionDialog,
+      "bucket.delete": DeleteBucketDialog,
+    },
+    object: { "object.recover": RecoverObjectsDialog, "object.delete": DeleteObjectsDialog },
+    objectVersion: { "version.recover": RecoverVersionDialog, "version.delete": DeleteVersionsDialog },
     volumeGroup: {
       "volume-group.snapshot": group.snapshot,
       "volume-group.add-members": AddMembersDialog,
@@ -96,6 +146,8 @@ export const dialogs: { readonly [N in ActionNoun]: Readonly<Record<string, Comp
       "volume.attach": AttachDialog,
       "volume.detach": DetachDialog,
       "volume.delete": DeleteVolumeDialog,
+      "volume.resize": ResizeDialog,
+      "volume.set-file-recovery": FileRecoveryDialog,
     },
     snapshot: {
       "snapshot.restore": RestoreSnapshotDialog,

@@ -126,6 +126,71 @@ function* restoreInputs(kind: OperationKind, book: FactBook): Generator<object> 
   }
 }
 
+const tib = 2 ** 40;
+
+function* fileVolumeInputs(verb: string, book: FactBook): Generator<object> {
+  const name = "conformance";
+  if (verb === "create")
+    return yield* [
+      { name, kind: "file", diskType: "SSD" },
+      { name, kind: "parallel-file", sizeBytes: 10 * tib },
+    ];
+  for (const { id: volumeId } of book.rows("volume")) {
+    if (verb === "resize") yield { volumeId, sizeBytes: 500 * tib };
+    else yield* [true, false].map((enabled) => ({ volumeId, enabled }));
+  }
+}
+
+const policiesSchema = z.array(z.object({ vendorId: z.string() })).catch([]);
+
+/** Names of objects and versions stand for those that a look-up gives. */
+function* archiveInputs(verb: string, book: FactBook): Generator<object> {
+  const target = { targetBucket: "conformance-objects", overwrite: false };
+  if (verb === "create") return yield { name: "conformance" };
+  for (const { id: bucketId, item } of book.rows("bucket")) {
+    if (verb === "delete") yield { bucketId };
+    else if (verb === "set-versioning" || verb === "set-encryption")
+      yield* [true, false].map((enabled) => ({ bucketId, enabled }));
+    else if (verb === "create-policy") yield { bucketId, sourceBucket: "conformance-objects", afterDays: 14 };
+    else if (verb === "delete-objects") yield { bucketId, paths: ["object"] };
+    else if (verb === "recover") yield { bucketId, paths: ["object"], ...target };
+    else if (verb === "delete-versions") yield { bucketId, path: "object", versionIds: ["version"] };
+    else if (verb === "recover-version") yield { bucketId, path: "object", versionId: "version", ...target };
+    else
+      for (const { vendorId: policyId } of policiesSchema.parse(item.policies)) {
+        if (verb === "update-policy") yield { bucketId, policyId, afterDays: 14 };
+        else yield* [true, false].map((active) => ({ bucketId, policyId, active }));
+      }
+  }
+}
+
+/** What is done with machines themselves. */
+function* machineInputs(verb: string, book: FactBook): Generator<object> {
+  for (const { id: vmId } of first(book.rows("vm"))) {
+    if (verb === "power") yield* (["start", "restart", "shut-down"] as const).map((action) => ({ vmId, action }));
+    else if (verb === "set-change-tracking") yield* (["on", "off", "reset"] as const).map((tracking) => ({ vmId, tracking }));
+    else if (verb === "run-script") yield { vmId, language: "shell", script: "echo conformance" };
+    else {
+      const point = book.rows("restoreTarget").find(({ item }) => item.vmId === vmId);
+      if (point !== undefined) yield { vmId, sinceRestoreTargetId: point.id };
+      yield { vmId };
+    }
+  }
+}
+
+function* quickInputs(verb: string, book: FactBook): Generator<object> {
+  for (const { id: vmId } of first(book.rows("vm"))) {
+    const machine = { vmId, clusterId: "cluster" };
+    if (verb === "quick-finish") yield { ...machine, storageId: "storage" };
+    else
+      for (const count of [1, 2, 3]) {
+        const files = Array.from({ length: count }, (_, index) => `machine/disk${index}.qcow2`);
+        const wish = { ...machine, share: "10.9.0.4:/backup", files };
+        yield* [{ ...wish, mergeData: true }, wish];
+      }
+  }
+}
+
 /** Wishes of one kind, most likely ones first. */
 export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<object> {
   const [subject = "", verb = ""] = kind.split(".");
@@ -159,7 +224,8 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
       for (const { attributes } of book.rows("history"))
         if (typeof attributes.mountId === "string") yield { mountId: attributes.mountId };
       yield* [{ mountId: "mount" }, { mountId: "machine/disk" }];
-    } else yield* restoreInputs(kind, book);
+    } else if (kind === "restore.quick" || kind === "restore.quick-finish") yield* quickInputs(verb, book);
+    else yield* restoreInputs(kind, book);
   } else if (subject === "policy") {
     yield* policyInputs(verb, book);
   } else if (subject === "schedule") {
@@ -182,6 +248,10 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
         { ...base, diskType: "SSD", options: { iops: 5_000, throughputMbps: 250 } },
       ];
     }
+  } else if (subject === "file-volume") {
+    yield* fileVolumeInputs(verb, book);
+  } else if (subject === "archive") {
+    yield* archiveInputs(verb, book);
   } else if (subject === "volume-group") {
     yield* storageInputs(verb, "volumeGroup", book);
   } else if (subject === "volume") {
@@ -200,6 +270,13 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
         ];
       else yield { volumeId, ratePercent: 50 };
     }
+  } else if (subject === "vm") {
+    yield* machineInputs(verb, book);
+  } else if (subject === "image") {
+    const image = { name, osType: "linux", poolId: "pool" };
+    if (verb === "create") yield* (["disk", "iso", "ova"] as const).map((format) => ({ ...image, format }));
+    else if (verb === "capture") for (const { id: vmId } of first(book.rows("vm"))) yield { vmId, name };
+    else yield { imageId: "image" };
   } else if (kind === "task.cancel") {
     const runs = book.rows("history");
     const isUnderWay = ({ item }: FactRow) => item.state === "running" || item.state === "queued";

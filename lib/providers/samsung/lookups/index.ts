@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/domain/ids";
-import type { Facts } from "../../plan";
+import type { FactRow, Facts } from "../../plan";
 import type { Lookup, LookupName, LookupRow } from "../../provider";
 import type { SamsungSettings } from "../connection";
 import { policyTypeOf, serverCategories } from "../mapping";
 import { askList, askOne, idPath, textOf, type VendorRow } from "../operations/ask";
 import type { Io } from "../operations/define";
+import { bucketObjects, objectVersions } from "./bucket-contents";
 import { searchTree } from "../../search-tree";
 import { readFolder } from "./read-folder";
 
@@ -31,6 +32,8 @@ const taken = async (io: Io, operationId: string, path: string, query: Record<st
 const search = z.string().max(200).optional();
 
 export const samsungLookups: Partial<Record<LookupName, Lookup>> = {
+  "bucket-objects": lookup(bucketObjects),
+  "object-versions": lookup(objectVersions),
   "restore-networks": lookup({
     input: z.strictObject({ restoreTargetId: idSchema, region: z.string().min(1).optional() }),
     run: async (io, { restoreTargetId, region }, facts) => {
@@ -54,8 +57,12 @@ export const samsungLookups: Partial<Record<LookupName, Lookup>> = {
     run: async (io) => regionsFrom(io),
   }),
   "replication-regions": lookup({
-    input: z.strictObject({}),
-    run: async (io) => (await regionsFrom(io)).filter(({ value }) => value !== io.settings.region),
+    input: z.strictObject({ volumeId: idSchema.optional() }),
+    run: async (io, { volumeId }, facts) => {
+      const volume = facts.find(volumeId);
+      const found = volume?.attributes.service === "file-storage" ? await fileRegions(io, volume) : await regionsFrom(io);
+      return found.filter(({ value }) => value !== io.settings.region);
+    },
   }),
   "file-tree": lookup({
     input: z.strictObject({ restoreTargetId: idSchema, path: z.string().max(4_096).optional() }),
@@ -166,6 +173,24 @@ export const samsungLookups: Partial<Record<LookupName, Lookup>> = {
   }),
 };
 
+/** List Volume Replication Region (File Storage 1.1): where volumes of this type can be mirrored to. */
+async function fileRegions(io: Io, volume: FactRow): Promise<LookupRow[]> {
+  const answer = await askOne(io, {
+    service: "file-storage",
+    operationId: "listVolumeReplicationRegion",
+    path: "/v1/replications/regions",
+    query: {
+      type_name: String(volume.attributes.type_name),
+      source_region_name: io.settings.region,
+      replication_type: "replication",
+    },
+  });
+  const { regions } = answer ?? {};
+  // The contract's example is a list written as text.
+  const names = typeof regions === "string" ? regions.match(/[a-z0-9-]+/g) : z.array(z.string()).nullish().parse(regions);
+  return (names ?? []).map((name) => row(name, name));
+}
+
 /** List Region Relationship (Backup 1.2): the connection's own region and those it is paired with. */
 async function regionsFrom(io: Io): Promise<LookupRow[]> {
   const pairs = await askList(
@@ -186,6 +211,9 @@ async function regionsFrom(io: Io): Promise<LookupRow[]> {
 export const samsungLookupCoverage: Record<string, readonly string[]> = {
   "restore-networks": ["backup.listBackupRestoreSubnets"],
   "restore-regions": ["backup.listBackupRegionRelationship"],
+  "replication-regions": ["backup.listBackupRegionRelationship", "file-storage.listVolumeReplicationRegion"],
+  "bucket-objects": ["archive-storage.listBucketObjects"],
+  "object-versions": ["archive-storage.listBucketObjectVersions"],
   "file-tree": ["backup.listFilesystemPath"],
   "file-search": ["backup.listFilesystemPath"],
   "restore-file-targets": ["backup.listAgentBackupRestoreTargetServers"],

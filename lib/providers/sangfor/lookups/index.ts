@@ -4,7 +4,9 @@ import type { Lookup, LookupName, LookupRow } from "../../provider";
 import type { SangforSettings } from "../connection";
 import { machineOf } from "../operations/backup-run";
 import { askList, textOf, type VendorRow } from "../operations/ask";
+import { ownPrefix, storagesNamed } from "../operations/quick";
 import { datedCall, releaseOfPlatform } from "../release";
+import { images } from "./images";
 
 const most = { page_num: "0", page_size: "100" };
 
@@ -61,10 +63,62 @@ const restoreNameTaken: Lookup<z.infer<typeof nameInput>, SangforSettings> = {
   },
 };
 
+const noInput = z.object({});
+const ofPool = (azId: string | null | undefined) => ({ ...most, ...(azId == null ? {} : { az_id: azId }) });
+
+/** Resource pools that an image can be given to. */
+const imagePools: Lookup<z.infer<typeof noInput>, SangforSettings> = {
+  input: noInput,
+  run: async (io) => {
+    const pools = await askList(io, { service: "", operationId: "listResourcePools", path: "/janus/20180725/azs", query: most });
+    return pools.flatMap((row) => rowOf(row, textOf(row, "status")));
+  },
+};
+
+const machineInput = z.object({ vmId: idSchema.optional() });
+
+/** Clusters that can mount a share for a machine: those of its pool. */
+const quickClusters: Lookup<z.infer<typeof machineInput>, SangforSettings> = {
+  input: machineInput,
+  run: async (io, { vmId }, facts) => {
+    const row = facts.find(vmId);
+    const query = ofPool(row === null ? null : machineOf(row)?.server.az_id);
+    const clusters = await askList(io, {
+      service: "",
+      operationId: "listClusters",
+      path: "/janus/20180725/clusters",
+      query,
+    });
+    return clusters.flatMap((cluster) => rowOf(cluster, textOf(cluster, "status")));
+  },
+};
+
+/** Shares that quick recoveries mounted and that are mounted still. */
+const quickMounts: Lookup<z.infer<typeof machineInput>, SangforSettings> = {
+  input: machineInput,
+  run: async (io, { vmId }, facts) => {
+    const row = facts.find(vmId);
+    const azId = row === null ? null : machineOf(row)?.server.az_id;
+    const mounts = (await storagesNamed(io, ownPrefix)).filter(
+      (storage) => String(storage.name).startsWith(ownPrefix) && (azId == null || storage.az_id === azId),
+    );
+    return mounts.flatMap((storage) =>
+      rowOf(storage, textOf(storage, "target")).map((made) => ({
+        ...made,
+        attributes: { clusterId: textOf(storage, "cluster_id") },
+      })),
+    );
+  },
+};
+
 export const sangforLookups: Partial<Record<LookupName, Lookup>> = {
   "restore-networks": restoreNetworks as Lookup,
   "restore-storages": restoreStorages as Lookup,
   "restore-name-taken": restoreNameTaken as Lookup,
+  images: images as Lookup,
+  "image-pools": imagePools as Lookup,
+  "quick-clusters": quickClusters as Lookup,
+  "quick-mounts": quickMounts as Lookup,
 };
 
 /** Operations of the contract that each look-up asks. */
@@ -72,4 +126,8 @@ export const sangforLookupCoverage: Record<string, readonly string[]> = {
   "restore-networks": ["listClassicDvswitches"],
   "restore-storages": ["listStorages"],
   "restore-name-taken": ["listServers20250725"],
+  images: ["listImages"],
+  "image-pools": ["listResourcePools"],
+  "quick-clusters": ["listClusters"],
+  "quick-mounts": ["listStorages"],
 };

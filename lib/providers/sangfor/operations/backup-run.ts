@@ -2,12 +2,12 @@ import { z } from "zod";
 import { idSchema } from "@/lib/domain/ids";
 import type { Check } from "@/lib/domain/operation";
 import type { FactRow, Facts, PlanStep } from "../../plan";
-import { bytesOfMb } from "../mapping";
 import { releaseOf, releaseText } from "../release";
 import { vmAttributes, type VmAttributes } from "../readers/vm-attributes";
 import { serverDetail, tasksOn, textOf, type Io } from "./ask";
 import { define, refuse } from "./define";
-import { areasStep, areasWork, lockStep, lockWork, releaseStep, releaseWork } from "./lock";
+import { areasStep, areasWork, changedAreasOf, disksOfMachine, plainOutputs } from "./areas";
+import { lockStep, lockWork, releaseStep, releaseWork } from "./lock";
 import {
   deletedSnapshotWork,
   deleteSnapshotCall,
@@ -80,7 +80,7 @@ export async function idleCheck(io: Io, machine: { id: string; name: string }): 
 }
 
 /** The platform copies machines that run or are shut down, and no others. */
-async function stateCheck(io: Io, { id, name, server }: Machine): Promise<Check> {
+export async function stateCheck(io: Io, { id, name, server }: Machine): Promise<Check> {
   const detail = await serverDetail(io, releaseOf(server.scp_release), id);
   const status = textOf(detail, "status");
   if (detail === null) return { id: "machine-state", level: "error", message: `${name} is no longer at the platform.` };
@@ -118,12 +118,12 @@ export const backupRun = define<Input>({
     };
     const end = endOf(own);
     const kept = end === null ? "until somebody deletes it" : `until ${end.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-    const disks = server.disks.map((disk) => ({ slot: disk.id, sizeBytes: bytesOfMb(disk.size_mb) ?? 0 }));
+    const disks = disksOfMachine(server);
     const checkpoint = wish.checkpointId ?? "0";
     const around: PlanStep[] = [
       readSnapshotStep({ serverId, snapshotId: "{snapshotId}", release }, { checkpointId: "/data/checkpoint_id" }),
       lockStep({ serverId, serverName }),
-      ...disks.map((disk) => areasStep({ serverId, disk, checkpoint, release })),
+      ...disks.map((disk) => areasStep({ serverId, disk, snapshotId: "{snapshotId}", checkpoint, release })),
       releaseStep(serverName),
       ...(wish.removeSnapshot === true
         ? [
@@ -173,5 +173,9 @@ export const backupRun = define<Input>({
     areas: areasWork,
     release: releaseWork,
     "delete-snapshot": deletedSnapshotWork,
+  },
+  result: ({ plan, outputs }) => {
+    const areas = changedAreasOf({ plan, outputs });
+    return areas.disks.length === 0 ? { ...outputs } : { ...plainOutputs(outputs), changedAreas: areas };
   },
 });

@@ -31,6 +31,7 @@ interface Definition<Input> {
   plan(input: Input, facts: Facts): Planned;
   checks?(io: Io, input: Input, facts: Facts): Promise<Check[]>;
   work: Readonly<Record<string, StepWork>>;
+  result?(moment: Pick<Moment, "plan" | "outputs">): unknown;
 }
 
 /** The platform notes a request before it answers; an effect that is not there after this long never came. */
@@ -58,6 +59,7 @@ export function define<Input>(definition: Definition<Input>): OperationSupport<I
     input: definition.input,
     plan: (input, facts) => definition.plan(input, facts),
     ...(definition.checks ? { checks: definition.checks.bind(definition) } : {}),
+    ...(definition.result ? { result: definition.result.bind(definition) } : {}),
     baseline: async (io, moment) => (await workOf(moment.step)?.before?.(io, moment)) ?? null,
     reconcile: async (io, { baseline, sentAt, ...moment }) => {
       const work = workOf(moment.step);

@@ -1,8 +1,14 @@
 import { operationKinds, type OperationKind } from "@/lib/domain/operation";
 import type { Capability, OperationSupport } from "../../provider";
 import { backupRun } from "./backup-run";
+import { setChangeTracking } from "./change-tracking";
+import { changedAreas } from "./changed-areas";
 import { restoreMount, restoreUnmount } from "./hot-add";
+import { imageCapture, imageCreate, imageExport } from "./image";
+import { vmPower } from "./power";
+import { restoreQuick, restoreQuickFinish } from "./quick";
 import { restoreTargetDelete, restoreVm } from "./restore";
+import { runScript } from "./run-script";
 import { groupCreate, groupDeleteSnapshot, groupRestoreSnapshot, groupSnapshot } from "./volume-group";
 
 /* Inputs differ per kind; a kind's own schema stands before its planner, so the map may forget them. */
@@ -12,6 +18,15 @@ const supported: Partial<Record<OperationKind, unknown>> = {
   "restore.mount": restoreMount,
   "restore.unmount": restoreUnmount,
   "restore-target.delete": restoreTargetDelete,
+  "restore.quick": restoreQuick,
+  "restore.quick-finish": restoreQuickFinish,
+  "vm.changed-areas": changedAreas,
+  "vm.set-change-tracking": setChangeTracking,
+  "vm.power": vmPower,
+  "vm.run-script": runScript,
+  "image.create": imageCreate,
+  "image.capture": imageCapture,
+  "image.export": imageExport,
   "volume-group.create": groupCreate,
   "volume-group.snapshot": groupSnapshot,
   "volume-group.delete-snapshot": groupDeleteSnapshot,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { PlanStep } from "../../plan";
 import type { StepProgress } from "../../provider";
-import { datedCall, idPath, releaseOf, type Release } from "../release";
-import { askOne, lockOf, taskOf, tasksOn, textOf, type Io } from "./ask";
+import { idPath, releaseOf, type Release } from "../release";
+import { lockOf, taskOf, tasksOn, textOf, type Io } from "./ask";
 import { followTask, type Moment, type StepWork } from "./define";
 import { pollAfterSeconds, vendorFailure } from "./task-progress";
 
@@ -55,7 +55,7 @@ const renewal = (lockId: string) => ({
 const releaseOfPlan = ({ plan }: Moment): Release => releaseOf(String(plan.memo.release));
 
 /** Null while the lock holds long enough; else what to do about it first. */
-async function lockTrouble(io: Io, moment: Moment): Promise<StepProgress | null> {
+export async function lockTrouble(io: Io, moment: Moment): Promise<StepProgress | null> {
   const { lockId } = moment.outputs;
   if (lockId === undefined) return null;
   const lock = await lockOf(io, releaseOfPlan(moment), lockId);
@@ -99,59 +99,5 @@ export const releaseWork: StepWork = {
   effect: async (io, moment) => {
     const lock = await lockOf(io, releaseOfPlan(moment), moment.outputs.lockId ?? "");
     return lock === null || textOf(lock, "status") === "released" ? {} : null;
-  },
-};
-
-interface Disk {
-  slot: string;
-  sizeBytes: number;
-}
-
-/** Obtain CBT differential bitmap: the first part of a disk; the rest is read while the step is followed. */
-export const areasStep = (about: { serverId: string; disk: Disk; checkpoint: string; release: Release }): PlanStep => ({
-  id: `areas:${about.disk.slot}`,
-  title: `Read which blocks of ${about.disk.slot} the backup has to copy`,
-  effect: "read",
-  call: {
-    ...datedCall("changedAreas", about.release, { server: about.serverId }),
-    method: "GET",
-    query: {
-      disk_id: about.disk.slot,
-      snapshot_id: "{snapshotId}",
-      checkpoint_id: about.checkpoint,
-      start_offset: "0",
-    },
-  },
-});
-
-const areasSchema = z.object({
-  start_offset: z.number(),
-  length: z.number(),
-  changed_area: z.array(z.object({ start: z.number(), length: z.number() })),
-});
-const disksSchema = z.array(z.object({ slot: z.string(), sizeBytes: z.number() }));
-
-export const areasWork: StepWork = {
-  effect: () => Promise.resolve({}),
-  progress: async (io, moment) => {
-    const trouble = await lockTrouble(io, moment);
-    if (trouble !== null) return trouble;
-    const { step, plan, outputs } = moment;
-    const slot = step.id.split(":")[1] ?? "";
-    const size = disksSchema.parse(plan.memo.disks).find((disk) => disk.slot === slot)?.sizeBytes ?? 0;
-    let changedBytes = 0;
-    for (let offset = 0; offset < size;) {
-      const query = { ...step.call.query, snapshot_id: outputs.snapshotId ?? "", start_offset: String(offset) };
-      const { service, operationId, path } = step.call;
-      const part = areasSchema.safeParse(await askOne(io, { service, operationId, path, query }));
-      // A part without a length would be asked for without end.
-      if (!part.success || part.data.length <= 0) {
-        const said = "The platform's answer names no part of the disk.";
-        return { state: "failed", error: vendorFailure("The changed blocks could not be read", "malformed", said) };
-      }
-      changedBytes += part.data.changed_area.reduce((sum, { length }) => sum + length, 0);
-      offset = part.data.start_offset + part.data.length;
-    }
-    return { state: "done", outputs: { [`changedBytes${slot}`]: String(changedBytes) } };
   },
 };

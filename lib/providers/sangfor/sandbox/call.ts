@@ -1,4 +1,5 @@
 import type { ContractOperation } from "@/lib/providers/contract";
+import type { ReceivedContent, StoredContent } from "@/lib/sandbox/contents";
 import type { SandboxAccount } from "./accounts";
 
 /** A request that has passed login and contract. */
@@ -11,12 +12,14 @@ export interface SangforCall {
   /** Query as values, defaults filled in. */
   query: Readonly<Record<string, unknown>>;
   body: unknown;
+  /** What an upload brought. */
+  content: ReceivedContent | null;
   /** How the task that the call starts is to end: one of the platform's words, or null for well. */
   outcome: string | null;
 }
 
-/** What goes into the envelope, or bytes that go out as they are. */
-export type SangforAnswer = { data: unknown } | { bytes: Buffer };
+/** What goes into the envelope, or content that goes out as it is. */
+export type SangforAnswer = { data: unknown } | { content: StoredContent };
 export type Handler = (call: SangforCall) => SangforAnswer;
 export type Handlers = Readonly<Record<string, Handler>>;
 

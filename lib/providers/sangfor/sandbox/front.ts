@@ -1,5 +1,6 @@
 import { ZodError } from "zod";
 import type { Contract, ContractOperation } from "@/lib/providers/contract";
+import { rangeOf, type StoredContent } from "@/lib/sandbox/contents";
 import type { AuthenticationVerdict, SandboxAnswer, SandboxContext, SandboxRequest } from "@/lib/sandbox/vendor";
 import { dateOf, type Handlers } from "./call";
 import { checkSignature, type Verdict } from "./key-signature";
@@ -40,9 +41,18 @@ function authenticate({ sessions }: Platform, request: SandboxRequest, context: 
 
 const malformed = Symbol("malformed");
 
+const isContentCall = (operation: ContractOperation): boolean =>
+  operation.versions[0]?.body?.contentType === "application/octet-stream";
+
+/** Uploads: their bodies are not read but kept. */
+export const takesContent = (contract: Contract, method: string, path: string): boolean => {
+  const match = contract.match(method, path);
+  return match !== null && isContentCall(match.operation);
+};
+
 function parsedBody(request: SandboxRequest, operation: ContractOperation): unknown {
+  if (isContentCall(operation)) return request.content === undefined || request.content.length === 0 ? undefined : null;
   if (request.body.length === 0) return undefined;
-  if (operation.versions[0]?.body?.contentType === "application/octet-stream") return request.body;
   try {
     return JSON.parse(request.body.toString("utf8"));
   } catch {
@@ -107,11 +117,11 @@ export function answerSangfor(platform: Platform, request: SandboxRequest, conte
       path: checked.value.pathParams,
       query: checked.value.query,
       body: checked.value.body,
+      content: request.content ?? null,
       outcome: context.outcome,
     });
     const status = successStatus(operation);
-    if ("bytes" in answer)
-      return { status, headers: { "Content-Type": "application/octet-stream" }, body: answer.bytes, authentication };
+    if ("content" in answer) return contentAnswer(answer.content, request.headers.range, status, authentication);
     return { status, body: status === 204 ? null : envelope(date, answer.data), authentication };
   } catch (error) {
     if (error instanceof Refusal) return refusal(error.status, date, error.message, authentication);
@@ -119,6 +129,22 @@ export function answerSangfor(platform: Platform, request: SandboxRequest, conte
       return refusal(400, date, "The body holds a value that the platform does not take.", authentication);
     throw error;
   }
+}
+
+/** A download, or the part of it that a client asks for that goes on after a break. */
+function contentAnswer(
+  content: StoredContent,
+  range: string | undefined,
+  status: number,
+  authentication: AuthenticationVerdict,
+): SandboxAnswer {
+  const headers = { "Content-Type": "application/octet-stream", "Accept-Ranges": "bytes" };
+  const part = rangeOf(range, content.length);
+  if (part === "unsatisfiable")
+    return { status: 416, headers: { "Content-Range": `bytes */${content.length}` }, body: null, authentication };
+  if (part === null) return { status, headers, body: { content, start: 0, end: content.length - 1 }, authentication };
+  const contentRange = `bytes ${part.start}-${part.end}/${content.length}`;
+  return { status: 206, headers: { ...headers, "Content-Range": contentRange }, body: { content, ...part }, authentication };
 }
 
 /** The four calls that come before a token; null for any other. */

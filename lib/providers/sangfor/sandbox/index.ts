@@ -1,7 +1,7 @@
 import type { SandboxVendor, VendorGround } from "@/lib/sandbox/vendor";
 import { sangforContracts } from "../contract";
 import type { Handlers } from "./call";
-import { answerSangfor, loginOperations, type Platform } from "./front";
+import { answerSangfor, loginOperations, takesContent, type Platform } from "./front";
 import { attributeHandlers } from "./operations/attributes";
 import { backupResourceHandlers } from "./operations/backup-resources";
 import { cbtHandlers } from "./operations/cbt";
@@ -45,6 +45,7 @@ export function createSangforVendor(ground: VendorGround): SandboxVendor {
   let platform = platformOf();
   return {
     name: "sangfor",
+    takesContent: (method, path) => takesContent(sangforContracts()[""], method, path),
     handle: (request, context) => answerSangfor(platform, request, context),
     operations: () => ({ "": [...loginOperations, ...Object.keys(platform.handlers)] }),
     counts: () => ({

@@ -71,6 +71,8 @@ export class World {
   readonly locks = new Map<string, LockRecord>();
   /** Machines whose changed blocks are recorded, by the slots of their disks; absent: as at the start. */
   readonly cbt = new Map<string, { slots: Set<string>; isExpired: boolean }>();
+  /** Datastores that the disks of a machine are based on, until its data is merged. */
+  readonly backing = new Map<string, Set<string>>();
   readonly #snapshots = new Map<string, SnapshotRecord[]>();
   readonly #made: NumberedIds;
   readonly #snapshotIds: NumberedIds;
@@ -155,6 +157,7 @@ export class World {
     this.servers.remove(id);
     this.#snapshots.delete(id);
     this.cbt.delete(id);
+    this.backing.delete(id);
     for (const [lockId, lock] of this.locks) if (lock.serverId === id) this.locks.delete(lockId);
     for (const group of this.groups.values()) group.serverIds = group.serverIds.filter((member) => member !== id);
   }

@@ -12,6 +12,7 @@ const mebibyte = 2 ** 20;
 /** One answer covers at most this much of a disk; larger disks are asked for in parts. */
 const mostBytesAnAnswer = 64 * 2 ** 30;
 const areaBytes = 4 * mebibyte;
+const mostAreasAnAnswer = 24;
 
 /** A third of the machines have it on from the start. */
 function stateOf(world: World, server: ServerRecord) {
@@ -65,11 +66,27 @@ function changedAreas(world: World, call: SangforCall) {
   const state = stateOf(world, server);
   if (!state.slots.has(disk.id)) throw badRequest(`CBT of the disk ${disk.id} is not enabled.`);
   if (state.isExpired) throw badRequest("CBT has expired. Reset it and take a full backup.");
-  const pieces = Math.floor(length / areaBytes);
-  const first = start + areaBytes * (mix(mixText(disk.diskId), start, checkpoint) % Math.max(1, pieces));
   return {
-    data: { start_offset: start, length, changed_area: [{ start: first, length: Math.min(areaBytes, start + length - first) }] },
+    data: { start_offset: start, length, changed_area: areasOf(mix(mixText(disk.diskId), start, checkpoint), start, length) },
   };
+}
+
+/**
+ * Some writes, here and there and in order, as a machine that works leaves them; the earlier half of a disk is written to more than
+ * the later.
+ */
+function areasOf(seed: number, start: number, length: number): { start: number; length: number }[] {
+  const pieces = Math.max(1, Math.floor(length / areaBytes));
+  const places = Array.from({ length: mostAreasAnAnswer }, (_, index) => {
+    const place = mix(seed, index) % pieces;
+    return index % 2 === 0 ? Math.floor(place / 2) : place;
+  });
+  return [...new Set(places)]
+    .sort((a, b) => a - b)
+    .map((piece) => {
+      const first = start + piece * areaBytes;
+      return { start: first, length: Math.min(areaBytes, start + length - first) };
+    });
 }
 
 export const cbtHandlers = (world: World): Handlers => ({

@@ -24,6 +24,15 @@ type WantedDisk = z.infer<typeof createSchema>["disks"][number];
 const actionSchema = z.object({ action: z.enum(["delete", "detach"]), disk_ids: z.array(z.string()).min(1) });
 const scriptSchema = z.object({ script: z.string() });
 
+/** Simple scripts do what they say: lines that `echo`, and a line that `exit`s. */
+function played(script: string): { exit_code: number; stdout: string; stderr: string } {
+  const lines = script.split("\n").map((line) => line.trim());
+  const end = lines.findIndex((line) => /^exit \d+$/.test(line));
+  const said = (end < 0 ? lines : lines.slice(0, end)).flatMap((line) => /^echo\s+(.*)$/.exec(line)?.[1] ?? []);
+  const stdout = said.map((text) => `${text.replaceAll(/^["']|["']$/g, "")}\n`).join("");
+  return { exit_code: end < 0 ? 0 : Number(lines[end]?.slice("exit ".length)), stdout, stderr: "" };
+}
+
 const mostDisks = 16;
 
 /** A linked clone goes to a backup proxy of the same pool only (README, "Agentless backup" 8). */
@@ -75,6 +84,7 @@ function list(world: World, call: SangforCall) {
 interface ScriptRun {
   projectId: string;
   endsAt: number;
+  script: string;
 }
 
 export function diskHandlers(world: World): Handlers {
@@ -82,12 +92,12 @@ export function diskHandlers(world: World): Handlers {
   const runScript = (call: SangforCall) => {
     const server = world.server(call, pathText(call, "server_id"));
     if (!server.isOn) throw conflict(`Start the server ${server.name} before a script is run in it.`);
-    scriptSchema.parse(call.body);
+    const { script } = scriptSchema.parse(call.body);
     const id = world.newId();
-    scripts.set(id, { projectId: server.projectId, endsAt: call.now + 2_000 });
+    scripts.set(id, { projectId: server.projectId, endsAt: call.now + 2_000, script });
     const task = world.start(
       call,
-      { action: "Run script in server", object: asObject(server) },
+      { action: "Run script in server", object: asObject(server), entityId: id },
       { forMs: 2_000, done: () => {} },
     );
     return { data: { text_id: id, task_id: task.id } };
@@ -117,7 +127,7 @@ export function diskHandlers(world: World): Handlers {
       const run = scripts.get(id);
       if (run === undefined || !call.account.projectIds.includes(run.projectId)) throw notFound("script run", id);
       if (call.now < run.endsAt) return { data: { text_id: id, status: "doing" } };
-      return { data: { text_id: id, status: "finish", exit_code: 0, stdout: "", stderr: "" } };
+      return { data: { text_id: id, status: "finish", ...played(run.script) } };
     },
   };
 }

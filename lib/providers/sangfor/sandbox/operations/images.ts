@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { madeContent, type StoredContent } from "@/lib/sandbox/contents";
+import { mixText } from "@/lib/sandbox/randomness";
 import { pathText, queryIds, queryText, type Handlers, type SangforAnswer, type SangforCall } from "../call";
 import { pageOfRows } from "../listing";
 import { snapshotTime } from "../platform-clock";
@@ -74,7 +76,7 @@ export function imageHandlers(world: World): Handlers {
       os_type: osType,
       disk_format: format,
       status: "active",
-      size_mb: 4_096,
+      size_mb: format === "ISO" ? 96 : 4_096,
       virtual_size_mb: 40_960,
       visibility: "public",
       owner_id: "system",
@@ -167,11 +169,19 @@ export function imageHandlers(world: World): Handlers {
     images.set(String(image.id), image);
     return image;
   };
+  /** Uploaded content, by the image's id; that of other images is made as it is asked for. */
+  const contents = new Map<string, StoredContent>();
   const upload = (call: SangforCall) => {
     const image = imageOf(call);
+    const { content } = call;
+    if (content === null) throw badRequest("The body must hold the image.");
     if (image.status === "active") throw conflict(`The image ${String(image.name)} has been uploaded already.`);
+    const sizeMb = Math.ceil(content.length / 2 ** 20);
     return work(call, "Upload image", image, {
-      done: () => Object.assign(image, { status: "active", size_mb: 2_048 }),
+      done: () => {
+        contents.set(String(image.id), content);
+        Object.assign(image, { status: "active", size_mb: sizeMb, virtual_size_mb: sizeMb });
+      },
       failed: () => Object.assign(image, { status: "error" }),
     });
   };
@@ -210,7 +220,8 @@ export function imageHandlers(world: World): Handlers {
       const image = imageOf(call);
       if (image.disk_format !== "ISO" && !exported.has(String(image.id)))
         throw badRequest("Export the image before it is downloaded.");
-      return { bytes: Buffer.from(`image ${String(image.name)}\n`) };
+      const id = String(image.id);
+      return { content: contents.get(id) ?? madeContent(mixText(id), Number(image.size_mb) * 2 ** 20) };
     },
     listBaseImages: (call) => {
       const [ids, azId] = [queryIds(call, "ids"), queryText(call, "az_id")];

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { madeContent, type StoredContent } from "@/lib/sandbox/contents";
+import { mixText } from "@/lib/sandbox/randomness";
 import { pathText, queryIds, queryText, type Handlers, type SangforCall } from "../call";
 import { pageOfRows } from "../listing";
 import type { Place } from "../places";
@@ -14,6 +16,8 @@ const attachSchema = z.object({
   nfs_datastore: z.object({ name: z.string().min(1), server: z.looseObject({ target: z.string().optional() }) }),
 });
 const detachSchema = z.object({ cluster_id: z.string(), is_enforce: z.boolean().optional() });
+
+const firmwareBytes = 528 * 1_024;
 
 const capacity = (place: Place): Json[] => [
   { name: "cpu", total: 256_000, used: 91_000, unit: "mhz" },
@@ -88,6 +92,8 @@ function hosts(world: World, call: SangforCall) {
 export function poolHandlers(world: World): Handlers {
   /** Datastores that clients mounted. */
   const mounted = new Map<string, { id: string; name: string; place: Place; target: string }>();
+  /** Firmware files of machines that clients put there; the others are made as they are asked for. */
+  const firmware = new Map<string, StoredContent>();
   const placeOfCluster = (id: string): Place => {
     const place = world.fleet.places.find(({ clusterId }) => clusterId === id);
     if (place === undefined) throw notFound("cluster", id);
@@ -205,6 +211,7 @@ export function poolHandlers(world: World): Handlers {
         throw notFound("storage", id);
       }
       if (storage.place.clusterId !== clusterId) throw badRequest("The storage is not of this cluster.");
+      if ([...world.backing.values()].some((used) => used.has(id))) throw badRequest("The storage is in use by servers.");
       const object = {
         id,
         name: storage.name,
@@ -246,11 +253,15 @@ export function poolHandlers(world: World): Handlers {
     },
     downloadClusterFile: (call) => {
       placeOfCluster(pathText(call, "cluster_id"));
-      world.server(call, queryText(call, "server_id") ?? "");
-      return { bytes: Buffer.from(`${queryText(call, "file_type")} of ${queryText(call, "server_id")}\n`) };
+      const server = world.server(call, queryText(call, "server_id") ?? "");
+      const key = `${server.id} ${queryText(call, "file_type")}`;
+      return { content: firmware.get(key) ?? madeContent(mixText(key), firmwareBytes) };
     },
     uploadClusterFile: (call) => {
       placeOfCluster(pathText(call, "cluster_id"));
+      const serverId = queryText(call, "server_id");
+      if (call.content === null) throw badRequest("The body must hold the file.");
+      if (serverId !== null) firmware.set(`${world.server(call, serverId).id} ${queryText(call, "file_type")}`, call.content);
       return { data: { success: true } };
     },
   };

@@ -198,7 +198,7 @@ export const serverHandlers = (world: World): Handlers => ({
     const { id } = world.start(
       call,
       { action: "Merge backup data", object: asObject(server) },
-      { forMs: 20_000, done: () => {} },
+      { forMs: 20_000, done: () => void world.backing.delete(server.id) },
     );
     return { data: { task_id: id } };
   },
@@ -207,10 +207,12 @@ export const serverHandlers = (world: World): Handlers => ({
     const { disks } = rebaseSchema.parse(call.body);
     const stranger = disks.find(({ disk_id }) => !server.disks.some((disk) => disk.id === disk_id || disk.diskId === disk_id));
     if (stranger) throw notFound("disk", stranger.disk_id);
+    world.assertIdle(server);
+    if (server.isOn) throw conflict(`Shut down the server ${server.name} before its disks are based on other files.`);
     const { id } = world.start(
       call,
       { action: "Change base image of disk", object: asObject(server) },
-      { forMs: 5_000, done: () => {} },
+      { forMs: 5_000, done: () => void world.backing.set(server.id, new Set(disks.map(({ datastore }) => datastore))) },
     );
     return { data: { task_id: id } };
   },

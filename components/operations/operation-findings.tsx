@@ -1,0 +1,60 @@
+"use client";
+
+import { z } from "zod";
+import { ChangedDisks } from "@/components/changed-areas/changed-disks";
+import { changedAreasSchema } from "@/lib/domain/changed-areas";
+
+const areasSchema = z.object({ changedAreas: changedAreasSchema });
+const scriptSchema = z.object({
+  script: z.object({
+    exitCode: z.number().nullable(),
+    standardOutput: z.string().nullable(),
+    standardError: z.string().nullable(),
+  }),
+});
+
+/** What an operation found out, where that was the point of it. */
+export function OperationFindings({ result }: { result: unknown }) {
+  const areas = areasSchema.safeParse(result);
+  const script = scriptSchema.safeParse(result);
+  if (areas.success) {
+    return (
+      <section aria-labelledby="findings" className="grid gap-2">
+        <h2 className="font-medium" id="findings">
+          Changed areas
+        </h2>
+        <ChangedDisks areas={areas.data.changedAreas} />
+      </section>
+    );
+  }
+  return script.success ? <ScriptOutput {...script.data.script} /> : null;
+}
+
+function ScriptOutput({ exitCode, standardOutput, standardError }: z.infer<typeof scriptSchema>["script"]) {
+  const parts = [
+    ["Output", standardOutput],
+    ["Errors", standardError],
+  ] as const;
+  return (
+    <section aria-labelledby="findings" className="grid gap-2">
+      <h2 className="font-medium" id="findings">
+        What the script said
+      </h2>
+      <p className="text-sm">{exitCode === null ? "Its exit code is not known." : `It ended with the exit code ${exitCode}.`}</p>
+      {parts.map(([title, text]) =>
+        text ? (
+          <div className="grid gap-1" key={title}>
+            <h3 className="text-sm text-muted-foreground">{title}</h3>
+            <pre
+              aria-label={title}
+              className="max-h-80 overflow-auto rounded-md border bg-muted p-3 font-mono text-xs"
+              tabIndex={0}
+            >
+              {text}
+            </pre>
+          </div>
+        ) : null,
+      )}
+    </section>
+  );
+}
