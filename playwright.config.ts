@@ -1,8 +1,22 @@
 import { defineConfig, devices } from "@playwright/test";
+import { baseURL, identityProviderUrl, ports } from "./e2e/ports";
 
-const port = process.env.E2E_PORT ?? "4300";
-const sandboxPort = process.env.E2E_SANDBOX_PORT ?? "4310";
-const dataDir = `.data-e2e-${port}`;
+/** How the demo is told of the tests' identity provider. */
+const identityProviders = [
+  {
+    id: "acme",
+    name: "Acme",
+    issuer: identityProviderUrl,
+    clientId: "backdesk",
+    clientSecret: "a-secret-of-the-tests",
+    scopes: ["openid", "email", "profile", "groups"],
+    mappings: [
+      { group: "service-desk", role: "helpdesk", tenant: "acme" },
+      { group: "backup-operators", role: "operator" },
+    ],
+  },
+];
+const dataDir = `.data-e2e-${ports.backdesk}`;
 
 export default defineConfig({
   testDir: "e2e",
@@ -13,7 +27,7 @@ export default defineConfig({
   forbidOnly: true,
   reporter: "list",
   use: {
-    baseURL: `http://127.0.0.1:${port}`,
+    baseURL,
     trace: "retain-on-failure",
     ...devices["Desktop Chrome"],
     viewport: { width: 1280, height: 720 },
@@ -22,14 +36,28 @@ export default defineConfig({
       args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu", "--disable-component-update", "--no-first-run"],
     },
   },
-  webServer: {
-    // Every run starts on an empty database.
-    command: `rm -rf ${dataDir} && npm run -s demo`,
-    url: `http://127.0.0.1:${port}/api/ready`,
-    timeout: 240_000,
-    reuseExistingServer: false,
-    stdout: "pipe",
-    gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
-    env: { PORT: port, SANDBOX_PORT: sandboxPort, BACKDESK_DATA_DIR: dataDir },
-  },
+  webServer: [
+    {
+      command: "npx tsx --tsconfig tsconfig.node.json e2e/identity-provider.ts",
+      url: `${identityProviderUrl}/.well-known/openid-configuration`,
+      timeout: 60_000,
+      reuseExistingServer: false,
+      gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
+    },
+    {
+      // Every run starts on an empty database.
+      command: `rm -rf ${dataDir} && npm run -s demo`,
+      url: `${baseURL}/api/ready`,
+      timeout: 240_000,
+      reuseExistingServer: false,
+      stdout: "pipe",
+      gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
+      env: {
+        PORT: String(ports.backdesk),
+        SANDBOX_PORT: String(ports.sandbox),
+        BACKDESK_DATA_DIR: dataDir,
+        BACKDESK_OIDC: JSON.stringify(identityProviders),
+      },
+    },
+  ],
 });

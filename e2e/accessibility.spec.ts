@@ -19,6 +19,7 @@ const pages = [
   "/settings/notifications",
   "/audit",
   "/settings/connections",
+  "/settings/people",
   "/settings/tokens",
   "/settings/profile",
   "/backups/new",
@@ -54,11 +55,16 @@ for (const address of pages) {
   });
 }
 
-test("the sign-in page has nothing serious for axe", async ({ page }) => {
-  await page.goto("/login");
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
-});
+for (const address of ["/login", "/login?error=no-role", "/welcome"]) {
+  test(`${address}, which needs no session, has nothing serious for axe and fits a phone`, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(address);
+    await expect(page.getByRole("main")).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  });
+}
 
 test("a wrong password says so without telling whether the person exists", async ({ page }) => {
   await page.goto("/login");

@@ -1,5 +1,8 @@
 import { test as base, expect, type APIRequestContext, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { z } from "zod";
+import { sandboxUrl } from "./ports";
+
+export { sandboxUrl };
 
 export const password = "backdesk-demo";
 export const people = {
@@ -10,8 +13,6 @@ export const people = {
   otherViewer: "viewer@globex.test",
 } as const;
 export type Person = keyof typeof people;
-
-export const sandboxUrl = `http://127.0.0.1:${process.env.E2E_SANDBOX_PORT ?? "4310"}`;
 
 const callSchema = z.object({
   vendor: z.string(),

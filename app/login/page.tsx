@@ -1,22 +1,31 @@
 import type { Metadata } from "next";
-import { SignInForm } from "@/components/login/sign-in-form";
+import { Card } from "@/components/login/card";
+import { SignIn } from "@/components/login/sign-in";
+import { getEnv } from "@/lib/config/env";
 
 export const metadata: Metadata = { title: "Sign in" };
+// What is offered is a matter of configuration, which a build does not know.
+export const dynamic = "force-dynamic";
 
 interface LoginPageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export default async function LoginPage({ searchParams }: LoginPageProps) {
-  const { next, callbackUrl } = await searchParams;
+  const { next, callbackUrl, error, welcome, changed, emergency } = await searchParams;
+  const { BACKDESK_OIDC, BACKDESK_LOCAL_SIGN_IN, BACKDESK_BREAK_GLASS } = getEnv();
+  const isLocal = BACKDESK_LOCAL_SIGN_IN === "on";
+  const hasEmergency = !isLocal && BACKDESK_BREAK_GLASS !== undefined;
   return (
-    <main className="grid min-h-dvh place-items-center p-4">
-      <div className="w-full max-w-sm rounded-lg border bg-surface p-6">
-        <h1 className="text-lg font-semibold">Backdesk</h1>
-        <p className="mb-5 text-muted-foreground">One console for the backups that several vendors make.</p>
-        <SignInForm next={ownPath(next) ?? ownPath(callbackUrl) ?? "/"} />
-      </div>
-    </main>
+    <Card title="Backdesk" lead="One console for the backups that several vendors make.">
+      <SignIn
+        next={ownPath(next) ?? ownPath(callbackUrl) ?? "/"}
+        providers={BACKDESK_OIDC.map(({ id, name }) => ({ id, name }))}
+        password={isLocal || (hasEmergency && emergency !== undefined) ? "offered" : hasEmergency ? "in-emergency" : "never"}
+        error={typeof error === "string" ? error : null}
+        news={welcome !== undefined ? "welcome" : changed !== undefined ? "changed" : null}
+      />
+    </Card>
   );
 }
 

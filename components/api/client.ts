@@ -1,4 +1,5 @@
 import type { Problem } from "@/lib/domain/problem";
+import { attendance } from "./unattended";
 
 /*
  * Answers come from routes of the same release, whose types are those of `lib/domain`; reading them by schema once more in every
@@ -45,9 +46,12 @@ export async function sendJson<Answer>(
   return read<Answer>(answer);
 }
 
-async function ask(address: string, init: RequestInit): Promise<Response> {
+async function ask(
+  address: string,
+  init: Omit<RequestInit, "headers"> & { headers?: Record<string, string> },
+): Promise<Response> {
   try {
-    return await fetch(address, { ...init, credentials: "same-origin" });
+    return await fetch(address, { ...init, headers: { ...attendance(), ...init.headers }, credentials: "same-origin" });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Error("Backdesk did not answer. Check your network; what is on screen is the last that was read.", {
@@ -61,6 +65,9 @@ async function read<Answer>(answer: Response): Promise<Answer> {
   const problem: unknown = await answer.json().catch(() => null);
   // What stands in between, such as a gateway, answers in its own form.
   if (!isProblem(problem)) throw new Error(`Backdesk answered ${answer.status} without saying why.`);
+  if (problem.type === "/problems/password-change-needed" && typeof window !== "undefined") {
+    window.location.replace("/new-password");
+  }
   if (problem.status === 401 && typeof window !== "undefined") {
     window.location.replace(`/login?next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
   }

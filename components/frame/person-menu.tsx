@@ -3,6 +3,7 @@
 import { CircleUser, LogOut, Moon, Settings, Sun, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
+import { membershipWords } from "@/components/people/membership-words";
 import type { Me } from "@/lib/domain/people";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuCheck, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
@@ -13,10 +14,12 @@ const themes = [
   { value: "system", label: "As the system", Icon: SunMoon },
 ] as const;
 
-/** What signs out is fetched when it is used. */
+/** What signs out is fetched when it is used. Where a provider signed the person in, the way out leads past it. */
 async function leave(): Promise<void> {
-  const { signOut } = await import("next-auth/react");
-  await signOut({ callbackUrl: "/login" });
+  const [{ signOut }, { endSession }] = await Promise.all([import("next-auth/react"), import("@/components/api/own-sign-in")]);
+  const next = await endSession();
+  await signOut({ redirect: false });
+  window.location.assign(next ?? "/login");
 }
 
 /** Who is signed in, the theme, one's own settings, and the way out. */
@@ -32,8 +35,8 @@ export function PersonMenu({ me }: { me: Me | undefined }) {
       }
     >
       <MenuLabel>
-        {me?.name} · {me?.role}
-        {me?.tenants ? ` · ${me.tenants.map(({ name }) => name).join(", ")}` : ""}
+        {me?.name}
+        {me && ` · ${membershipWords(me.memberships)}`}
       </MenuLabel>
       <MenuSeparator />
       <MenuLabel>Theme</MenuLabel>

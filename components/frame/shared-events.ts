@@ -2,11 +2,13 @@
 
 /** Events that tabs hand on to each other. */
 const kinds = ["sync", "history", "operation", "request"] as const;
+/** Said by the tab that is connected when the server refuses it for good: the session may have ended. */
+const refused = "refused";
 const channelName = "backdesk-events";
 
 /** What a page listens to: events as the server sends them, whichever tab is connected. */
 export interface SharedEvents {
-  addEventListener(kind: (typeof kinds)[number], listener: (event: MessageEvent<string>) => void): void;
+  addEventListener(kind: (typeof kinds)[number] | typeof refused, listener: (event: MessageEvent<string>) => void): void;
   close(): void;
 }
 
@@ -29,6 +31,12 @@ export function openSharedEvents(address: string): SharedEvents {
         channel?.postMessage({ kind, data: event.data });
       });
     }
+    // A connection that was merely cut is opened again by the browser; this one is not.
+    source.addEventListener("error", () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      emit(refused, "");
+      channel?.postMessage({ kind: refused, data: "" });
+    });
     closing.signal.addEventListener("abort", () => source.close());
   };
 

@@ -26,6 +26,8 @@ export function useLiveEvents(): void {
   const client = useQueryClient();
   useEffect(() => {
     const source = openSharedEvents("/api/v1/events");
+    // Asking who one is leads to the sign-in page where the answer is nobody.
+    source.addEventListener("refused", () => void client.invalidateQueries({ queryKey: ["me"], exact: true }));
     let waiting: ReturnType<typeof setTimeout> | null = null;
     const refreshInventory = () => {
       // Events come in bursts; one reading after each burst is enough.

@@ -4,15 +4,12 @@ import { signIn } from "next-auth/react";
 import { useState, type FormEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { refusalWords } from "./refusals";
 
-const refusals: Record<string, string> = {
-  throttled: "Too many tries. Wait a few minutes, then try again.",
-  CredentialsSignin: "The e-mail or the password is not right.",
-};
-
-/** E-mail and password. The line for what went wrong keeps its place, so that nothing jumps. */
+/** E-mail and password, then a code where the person has a second factor. The line for what went wrong keeps its place. */
 export function SignInForm({ next }: { next: string }) {
   const [isBusy, setIsBusy] = useState(false);
+  const [asksForCode, setAsksForCode] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -25,9 +22,12 @@ export function SignInForm({ next }: { next: string }) {
         redirect: false,
         email: String(given.get("email")),
         password: String(given.get("password")),
+        ...(asksForCode ? { code: String(given.get("code")) } : {}),
       });
       if (answer?.ok && !answer.error) return window.location.assign(next);
-      setRefusal(refusals[answer?.error ?? ""] ?? refusals.CredentialsSignin ?? null);
+      const code = answer?.error ?? "CredentialsSignin";
+      if (code === "second-factor") setAsksForCode(true);
+      setRefusal(refusalWords(code));
     } catch {
       setRefusal("Backdesk did not answer. Check your network and try again; your e-mail and password were not judged.");
     }
@@ -59,6 +59,21 @@ export function SignInForm({ next }: { next: string }) {
           aria-describedby="refusal"
         />
       </label>
+      {asksForCode && (
+        <label className="grid gap-1.5 text-sm font-medium">
+          Code
+          <Input
+            className="h-10 font-normal"
+            name="code"
+            autoComplete="one-time-code"
+            autoCapitalize="off"
+            spellCheck={false}
+            required
+            autoFocus
+            aria-describedby="refusal"
+          />
+        </label>
+      )}
       <p id="refusal" role="alert" className="min-h-10 text-sm text-bad">
         {refusal}
       </p>

@@ -1,13 +1,15 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
 import { useState, type FormEvent } from "react";
 import { SelectField, TextField } from "@/components/actions/fields/plain-fields";
+import { everyTenantQuery } from "@/components/api/people";
 import { createToken } from "@/components/api/tokens";
 import { problemWords } from "@/components/operations/problem-words";
 import { Button } from "@/components/ui/button";
 import { Toggle } from "@/components/wizard/toggle";
+import type { Role } from "@/lib/domain/roles";
 
 const lifetimes = [
   { value: "7", label: "7 days" },
@@ -16,15 +18,29 @@ const lifetimes = [
   { value: "365", label: "1 year" },
 ] as const;
 
+const roles = (["viewer", "helpdesk", "auditor", "operator", "admin"] as const satisfies readonly Role[]).map((role) => ({
+  value: role,
+  label: role,
+}));
+
 export function NewToken({ onDone }: { onDone: () => void }) {
   const client = useQueryClient();
   const [name, setName] = useState("");
   const [days, setDays] = useState<(typeof lifetimes)[number]["value"]>("90");
+  const [role, setRole] = useState<Role | "">("");
+  const [tenantId, setTenantId] = useState("");
+  const { data: tenants = [] } = useQuery(everyTenantQuery);
   const [readOnly, setReadOnly] = useState(true);
   const [isCopied, setIsCopied] = useState(false);
   const making = useMutation({
     mutationFn: () =>
-      createToken({ name: name.trim(), readOnly, expiresAt: new Date(Date.now() + Number(days) * 86_400_000).toISOString() }),
+      createToken({
+        name: name.trim(),
+        readOnly,
+        expiresAt: new Date(Date.now() + Number(days) * 86_400_000).toISOString(),
+        ...(role === "" ? {} : { role }),
+        ...(tenantId === "" ? {} : { tenantIds: [tenantId] }),
+      }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["tokens"] }),
   });
   const token = making.data?.token;
@@ -52,6 +68,14 @@ export function NewToken({ onDone }: { onDone: () => void }) {
     <form className="grid gap-4" onSubmit={submit}>
       <TextField label="Name" value={name} help="What it is for." onChange={setName} />
       <SelectField label="Ends after" value={days} options={lifetimes} onChange={(value) => value !== "" && setDays(value)} />
+      <SelectField label="Role" value={role} empty="As much as you may" options={roles} onChange={setRole} />
+      <SelectField
+        label="Tenants"
+        value={tenantId}
+        empty="All that you may see"
+        options={tenants.map(({ id, name: label }) => ({ value: id, label }))}
+        onChange={setTenantId}
+      />
       <Toggle label="Reads only" help="It can change nothing, whatever you may." isOn={readOnly} onChange={setReadOnly} />
       <p role="alert" className="text-sm text-bad">
         {making.error && problemWords(making.error)}

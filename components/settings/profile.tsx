@@ -8,6 +8,8 @@ import { problemWords } from "@/components/operations/problem-words";
 import { ownTimezone } from "@/components/schedule-editor/own-timezone";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorNote } from "@/components/ui/state-notes";
+import { membershipWords } from "@/components/people/membership-words";
+import { OwnSignInSections } from "./sign-in/own-sign-in";
 import type { Preferences } from "@/lib/domain/people";
 
 const zones = [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])].map((zone) => ({ value: zone, label: zone }));
@@ -38,10 +40,10 @@ export function Profile() {
         <dd>{me.name}</dd>
         <dt className="text-muted-foreground">E-mail</dt>
         <dd>{me.email}</dd>
-        <dt className="text-muted-foreground">Role</dt>
-        <dd>{me.role}</dd>
-        <dt className="text-muted-foreground">Sees</dt>
-        <dd>{me.tenants === null ? "everything" : me.tenants.map((tenant) => tenant.name).join(", ") || "nothing yet"}</dd>
+        <dt className="text-muted-foreground">Roles</dt>
+        <dd>{membershipWords(me.memberships)}</dd>
+        <dt className="text-muted-foreground">Language</dt>
+        <dd>English, the only one so far</dd>
       </dl>
       <SelectField
         label="Time zone"
@@ -63,6 +65,7 @@ export function Profile() {
       <p role="status" className="min-h-5 text-sm text-muted-foreground">
         {change.error ? problemWords(change.error) : change.isSuccess ? "Saved." : ""}
       </p>
+      <OwnSignInSections />
     </section>
   );
 }

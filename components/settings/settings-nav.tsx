@@ -9,6 +9,7 @@ import type { Action } from "@/lib/domain/roles";
 
 const places: readonly { href: string; label: string; needs?: Action }[] = [
   { href: "/settings/connections", label: "Connections" },
+  { href: "/settings/people", label: "People", needs: "people:read" },
   { href: "/settings/request-rules", label: "Request rules", needs: "requests:rules" },
   { href: "/settings/notifications", label: "Notifications" },
   { href: "/settings/tokens", label: "Tokens" },

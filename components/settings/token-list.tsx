@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { everyTenantQuery } from "@/components/api/people";
 import { revokeToken, tokensQuery } from "@/components/api/tokens";
 import { problemWords } from "@/components/operations/problem-words";
 import { useTimezone } from "@/components/schedule-editor/use-timezone";
@@ -57,6 +58,8 @@ export function TokenList() {
 function TokenRow({ token }: { token: ApiToken }) {
   const client = useQueryClient();
   const timezone = useTimezone();
+  const { data: tenants = [] } = useQuery(everyTenantQuery);
+  const nameOf = (id: string) => tenants.find((tenant) => tenant.id === id)?.name ?? "a tenant that is not yours any more";
   const [isSure, setIsSure] = useState(false);
   const revocation = useMutation({
     mutationFn: () => revokeToken(token.id),
@@ -70,6 +73,7 @@ function TokenRow({ token }: { token: ApiToken }) {
         <p className="text-table text-muted-foreground">
           {[
             token.role,
+            token.tenantIds === null ? null : `in ${token.tenantIds.map((id) => nameOf(id)).join(", ")}`,
             token.readOnly ? "reads only" : null,
             `until ${date.format(new Date(token.expiresAt))}`,
             token.lastUsedAt ? `last used ${date.format(new Date(token.lastUsedAt))}` : "never used",

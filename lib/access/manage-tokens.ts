@@ -5,10 +5,13 @@ import type { Db } from "@/lib/db/client";
 import { listTenants } from "@/lib/db/queries/people";
 import { apiTokens } from "@/lib/db/schema";
 import { tokenSchema, type ApiToken, type CreateToken } from "@/lib/domain/people";
+import type { Role } from "@/lib/domain/roles";
 import { ProblemError } from "@/lib/http/problems";
 import type { Caller } from "./caller";
 import { newId } from "./new-id";
-import { hashToken, lesserRole, newToken } from "./tokens";
+import { announceAccessChange } from "./access-changes";
+import { coversRole, mayDo, scopeOf } from "./permissions";
+import { hashToken, newToken } from "./tokens";
 
 const longestSeconds = 400 * 86_400;
 
@@ -35,7 +38,7 @@ export async function createToken(
   if (expiresAt.getTime() > Date.now() + longestSeconds * 1_000)
     throw refuse("expiresAt", "is more than 400 days away; choose a nearer time and renew");
   const role = input.role ?? caller.role;
-  if (lesserRole(role, caller.role) !== role) throw refuse("role", `is more than your own role (${caller.role}) allows`);
+  if (!isWithin(caller, role)) throw refuse("role", `is more than your own role (${caller.role}) allows`);
   const own = caller.scope.tenantIds;
   const mine = new Set((await listTenants(db, caller.scope)).map(({ id }) => id));
   if (input.tenantIds?.some((id) => !mine.has(id))) throw refuse("tenantIds", "names a tenant that is not yours");
@@ -69,6 +72,12 @@ export async function createToken(
   return { ...toToken(stored), token };
 }
 
+/** One of the caller's own roles includes it, and so does the role of the token that asks. */
+function isWithin(caller: Caller, role: Role): boolean {
+  if (caller.atMost !== null && !coversRole(caller.atMost, role)) return false;
+  return caller.grants.some((grant) => coversRole(grant.role, role));
+}
+
 async function expiryOf(db: Db, id: string): Promise<Date> {
   const [row] = await db.select({ expiresAt: apiTokens.expiresAt }).from(apiTokens).where(eq(apiTokens.id, id));
   return row?.expiresAt ?? new Date(0);
@@ -87,13 +96,15 @@ export async function listTokens(db: Db, caller: Caller): Promise<ApiToken[]> {
 /** Ends a token at once. One's own; an administrator also anybody's. */
 export async function revokeToken(db: Db, caller: Caller, id: string, requestId: string): Promise<void> {
   await db.transaction(async (tx) => {
-    const own = caller.role === "admin" && caller.scope.tenantIds === "all" ? undefined : eq(apiTokens.userId, caller.userId);
+    const isForAll = mayDo(caller, "people:write") && scopeOf(caller, "people:write").tenantIds === "all";
+    const own = isForAll ? undefined : eq(apiTokens.userId, caller.userId);
     const [row] = await tx
       .update(apiTokens)
       .set({ revokedAt: sql`now()` })
       .where(and(eq(apiTokens.id, id), isNull(apiTokens.revokedAt), own))
-      .returning({ name: apiTokens.name });
+      .returning({ name: apiTokens.name, userId: apiTokens.userId });
     if (!row) throw new ProblemError("not-found", "Nothing with this id is yours to see.");
+    await announceAccessChange(tx, row.userId);
     await recordAudit(tx, {
       actor: caller.actor,
       action: "token.revoke",

@@ -1,34 +1,25 @@
 import "server-only";
-import { eq, inArray, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { recordAudit } from "@/lib/audit/record";
 import type { Db } from "@/lib/db/client";
-import { tenants, users } from "@/lib/db/schema";
-import { meSchema, type Me, type Preferences, type Tenant } from "@/lib/domain/people";
-import type { Scope } from "@/lib/domain/scope";
+import { listTenants } from "@/lib/db/queries/people";
+import { users } from "@/lib/db/schema";
+import { meSchema, type Me, type Preferences } from "@/lib/domain/people";
 import { actionSchema } from "@/lib/domain/roles";
 import type { Caller } from "./caller";
 import { mayDo } from "./permissions";
 
-/** The tenants a scope names; null for all. */
-async function tenantsOf(db: Db, scope: Scope): Promise<Tenant[] | null> {
-  if (scope.tenantIds === "all") return null;
-  if (scope.tenantIds.length === 0) return [];
-  return db
-    .select({ id: tenants.id, name: tenants.name })
-    .from(tenants)
-    .where(inArray(tenants.id, [...scope.tenantIds]))
-    .orderBy(tenants.name);
-}
-
 /** The person behind a caller, with what they may do right now. */
 export async function showMe(db: Db, caller: Caller): Promise<Me> {
-  const [user] = await db.select().from(users).where(eq(users.id, caller.userId));
+  const [[user], names] = [await db.select().from(users).where(eq(users.id, caller.userId)), await listTenants(db, caller.scope)];
+  const nameOf = (id: string | null) => (id === null ? null : (names.find((tenant) => tenant.id === id)?.name ?? id));
   return meSchema.parse({
     id: caller.userId,
     email: user?.email ?? "",
     name: user?.name ?? caller.actor.name,
     role: caller.role,
-    tenants: await tenantsOf(db, caller.scope),
+    tenants: caller.scope.tenantIds === "all" ? null : names,
+    memberships: caller.grants.map((grant) => ({ ...grant, tenantName: nameOf(grant.tenantId) })),
     actions: actionSchema.options.filter((action) => mayDo(caller, action)),
     preferences: user?.preferences ?? {},
   });

@@ -1,29 +1,36 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isCallerStillValid, resolveCaller } from ".";
+import { getEnv } from "@/lib/config/env";
 import { authOptions } from "./auth-options";
 import { sessionClaim } from "./session-claim";
 import type { TestDatabase } from "@/lib/db/testing";
 import { auditEntries, sessions, users } from "@/lib/db/schema";
 import { hashPassword } from "./passwords";
 import { callerOfSession } from "./sessions";
+import { setGrants } from "./people/set-grants";
 import { makePerson, startTestServer } from "./testing";
 import { claimAttempt, forgiveAttempts } from "./throttle";
+import type { Visit } from "./visit";
 
 const password = "correct horse battery staple";
 
+const visitFrom = (address: string, sessionId: string | null = null): Visit => ({
+  address,
+  userAgent: "a browser",
+  sessionId,
+  requestId: "test-request",
+});
+
 /** Posts e-mail and password as next-auth hands them to the provider. */
-async function signIn(email: unknown, given: unknown, address = "192.0.2.1"): Promise<string | null> {
-  const [provider] = authOptions.providers;
+async function signIn(email: unknown, given: unknown, address = "192.0.2.1", more: { code?: string; from?: string } = {}) {
+  const [provider] = authOptions(visitFrom(address, more.from ?? null)).providers;
   if (provider?.type !== "credentials") throw new Error("no credentials provider");
   // Whatever a client posts arrives here, whatever its type says.
   const credentials: Record<string, string> = {};
-  Object.assign(credentials, { email, password: given });
+  Object.assign(credentials, { email, password: given, ...(more.code === undefined ? {} : { code: more.code }) });
   const options: { authorize?: typeof provider.authorize } = provider.options;
-  const user = await options.authorize?.(credentials, {
-    headers: { "x-forwarded-for": address, "user-agent": "a browser" },
-    method: "POST",
-  });
+  const user = await options.authorize?.(credentials, { method: "POST" });
   return user?.id ?? null;
 }
 
@@ -108,8 +115,11 @@ describe("signing in", () => {
 
   it("ends with signing out: the cookie that somebody kept opens nothing any more", async () => {
     const { id, sessionId } = await person();
-    await authOptions.events?.signOut?.({ token: { [sessionClaim]: sessionId }, session: { expires: "" } });
-    expect(await callerOfSession(database.db, sessionId)).toBeNull();
+    await authOptions(visitFrom("192.0.2.1")).events?.signOut?.({
+      token: { [sessionClaim]: sessionId },
+      session: { expires: "" },
+    });
+    expect(await callerOfSession(database.db, sessionId, { isActive: true })).toBeNull();
     const entries = await database.db.select().from(auditEntries).where(eq(auditEntries.actorId, id));
     expect(entries.map(({ action }) => action)).toEqual(["access.sign-out"]);
   });
@@ -120,15 +130,51 @@ describe("signing in", () => {
     const opened = await resolveCaller(database.db, headers);
     if (!opened) throw new Error("nobody");
     expect(await isCallerStillValid(database.db, headers, opened)).toBe(true);
-    await database.db
-      .update(users)
-      .set({ tenantIds: ["ten_a"] })
-      .where(eq(users.id, id));
+    await setGrants(database.db, id, []);
     expect(await isCallerStillValid(database.db, headers, opened)).toBe(false);
   });
 
+  it("ends the session that the browser came with, so that one planted before is worth nothing", async () => {
+    const { email, id, sessionId } = await person();
+    const fresh = await signIn(email, password, "192.0.2.20", { from: sessionId });
+    expect(fresh).not.toBe(sessionId);
+    expect(await callerOfSession(database.db, sessionId, { isActive: true })).toBeNull();
+    expect((await callerOfSession(database.db, fresh ?? "", { isActive: true }))?.userId).toBe(id);
+    const token = await authOptions(visitFrom("192.0.2.20")).callbacks?.jwt?.({
+      token: { [sessionClaim]: "ses_planted" },
+      user: { id: fresh ?? "" },
+      account: { provider: "credentials", type: "credentials", providerAccountId: "x" },
+    });
+    expect(token).toEqual({ [sessionClaim]: fresh });
+  });
+
+  describe("where local sign-in is off", () => {
+    const [glass, other] = ["glass@backdesk.test", "other@backdesk.test"];
+    beforeAll(async () => {
+      Object.assign(getEnv(), { BACKDESK_LOCAL_SIGN_IN: "off", BACKDESK_BREAK_GLASS: glass });
+      for (const email of [glass, other]) await makePerson(database.db, { role: "admin", passwordHash, email });
+    });
+    afterAll(() => void Object.assign(getEnv(), { BACKDESK_LOCAL_SIGN_IN: "on", BACKDESK_BREAK_GLASS: undefined }));
+
+    it("refuses a right password like a wrong one", async () => {
+      expect(await signIn(other, password, "192.0.2.30")).toBeNull();
+      expect(await signIn(other, "wrong", "192.0.2.30")).toBeNull();
+    });
+
+    it("lets the break-glass account in, and every try of it stands out in the audit", async () => {
+      expect(await signIn(glass, "wrong", "192.0.2.31")).toBeNull();
+      expect(await signIn(glass, password, "192.0.2.31")).not.toBeNull();
+      const entries = await database.db.select().from(auditEntries).where(eq(auditEntries.subject, glass));
+      expect(entries.map(({ action, outcome }) => [action, outcome])).toEqual([
+        ["access.break-glass", "refused"],
+        ["access.break-glass", "done"],
+      ]);
+    });
+  });
+
   it("sends nobody to another site afterwards", async () => {
-    const redirect = async (url: string) => authOptions.callbacks?.redirect?.({ url, baseUrl: "https://backdesk.test" });
+    const redirect = async (url: string) =>
+      authOptions(visitFrom("192.0.2.1")).callbacks?.redirect?.({ url, baseUrl: "https://backdesk.test" });
     expect(await redirect("/vms?state=late")).toBe("https://backdesk.test/vms?state=late");
     expect(await redirect("https://backdesk.test/vms")).toBe("https://backdesk.test/vms");
     for (const url of [

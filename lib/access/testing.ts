@@ -4,10 +4,11 @@ import { getEnv } from "@/lib/config/env";
 import type { Db } from "@/lib/db/client";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/testing";
 import { tenants, users } from "@/lib/db/schema";
-import type { Role } from "@/lib/domain/roles";
+import type { Grant, Role } from "@/lib/domain/roles";
 import type { RouteHandler } from "@/lib/http/route";
 import { sessionClaim } from "./session-claim";
 import { newId } from "./new-id";
+import { setGrants } from "./people/set-grants";
 import { startSession } from "./sessions";
 
 export const testOrigin = "http://backdesk.test:3000";
@@ -41,10 +42,10 @@ export interface TestPerson {
   cookie: string;
 }
 
-/** A signed-in person. `tenantIds` null means all. */
+/** A signed-in person: with `role` everywhere or in `tenantIds` (null means everywhere), or with `grants`. */
 export async function makePerson(
   db: Db,
-  options: { role: Role; tenantIds?: string[] | null; passwordHash?: string; email?: string },
+  options: { role: Role; tenantIds?: string[] | null; grants?: Grant[]; passwordHash?: string; email?: string },
 ): Promise<TestPerson> {
   const id = newId("user");
   const email = options.email ?? `${id}@backdesk.test`;
@@ -52,13 +53,21 @@ export async function makePerson(
     id,
     email,
     name: `A ${options.role}`,
-    role: options.role,
-    tenantIds: options.tenantIds ?? null,
     passwordHash: options.passwordHash ?? null,
   });
-  const sessionId = await startSession(db, id, null);
+  const grants = options.grants ?? options.tenantIds?.map((tenantId) => ({ tenantId, role: options.role }));
+  // Tests of lists name tenants that have no more to them than an id.
+  for (const tenantId of options.tenantIds ?? [])
+    await db.insert(tenants).values({ id: tenantId, name: tenantId, slug: tenantId }).onConflictDoNothing();
+  await setGrants(db, id, grants ?? [{ tenantId: null, role: options.role }]);
+  return { id, email, ...(await signInAs(db, id)) };
+}
+
+/** A new session of this person, with what a browser in it sends along. */
+export async function signInAs(db: Db, userId: string): Promise<Pick<TestPerson, "sessionId" | "cookie">> {
+  const sessionId = await startSession(db, { userId });
   const token = await encode({ token: { [sessionClaim]: sessionId }, secret: getEnv().NEXTAUTH_SECRET });
-  return { id, email, sessionId, cookie: `next-auth.session-token=${token}` };
+  return { sessionId, cookie: `next-auth.session-token=${token}` };
 }
 
 interface Asked {

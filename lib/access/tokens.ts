@@ -1,37 +1,24 @@
 import "server-only";
-import { createHash, randomBytes } from "node:crypto";
 import { and, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
-import { roleSchema, type Role } from "@/lib/domain/roles";
+import { roleSchema, type Grant, type Role } from "@/lib/domain/roles";
 import type { Db } from "@/lib/db/client";
 import { apiTokens, users } from "@/lib/db/schema";
 import type { Caller } from "./caller";
-
-const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+import { grantsOfUser, readGrants } from "./held-grants";
+import { hashSecret, newSecret } from "./one-time-secret";
+import { coversRole, strongestRole, tenantsOf } from "./permissions";
 
 /** A new token: `bd_` and 43 letters or digits (over 250 bits). */
-export function newToken(): string {
-  let text = "";
-  while (text.length < 43) for (const byte of randomBytes(64)) if (byte < 248 && text.length < 43) text += digits[byte % 62];
-  return `bd_${text}`;
-}
+export const newToken = (): string => `bd_${newSecret()}`;
 
 export const tokenShape = /^bd_[0-9A-Za-z]{43}$/;
 
-export function hashToken(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
-}
-
-const rank: Record<Role, number> = { viewer: 0, helpdesk: 1, operator: 2, admin: 3 };
-
-/** The lesser of two roles: a token never does more than its maker may at this moment. */
-export function lesserRole(a: Role, b: Role): Role {
-  return rank[a] <= rank[b] ? a : b;
-}
+export const hashToken = hashSecret;
 
 /** Planned once per connection to the database: this is asked with every request of a token. */
 function prepareLookUp(db: Db) {
   return db
-    .select({ token: apiTokens, makerRole: users.role, makerTenantIds: users.tenantIds })
+    .select({ token: apiTokens, mustChangePassword: users.mustChangePassword, grants: grantsOfUser })
     .from(apiTokens)
     .innerJoin(users, eq(users.id, apiTokens.userId))
     .where(
@@ -55,21 +42,39 @@ export async function callerOfToken(db: Db, token: string): Promise<Caller | nul
   const [row] = await lookUp.execute({ hash: hashToken(token) });
   if (!row) return null;
   if (Date.now() - (row.token.lastUsedAt?.getTime() ?? 0) > 60_000) await noteUse(db, row.token.id);
+  const { token: found } = row;
+  const grants = within(readGrants(row.grants), found.tenantIds);
+  const atMost = roleSchema.parse(found.role);
   return {
-    actor: { kind: "token", id: row.token.id, name: row.token.name },
-    userId: row.token.userId,
-    role: lesserRole(roleSchema.parse(row.token.role), roleSchema.parse(row.makerRole)),
-    scope: { tenantIds: narrower(row.token.tenantIds, row.makerTenantIds) },
+    actor: { kind: "token", id: found.id, name: found.name },
+    userId: found.userId,
+    role: shownRole(grants, atMost),
+    grants,
+    atMost,
+    scope: tenantsOf(grants),
     sessionId: null,
-    tokenId: row.token.id,
-    readOnly: row.token.readOnly,
+    tokenId: found.id,
+    readOnly: found.readOnly,
+    mustChangePassword: row.mustChangePassword,
   };
 }
 
-/** Tenants that both name; null names all. */
-function narrower(a: string[] | null, b: string[] | null): "all" | string[] {
-  if (a === null) return b ?? "all";
-  return b === null ? a : a.filter((id) => b.includes(id));
+/** The maker's grants in the tenants that the token names; null names all. */
+function within(grants: readonly Grant[], tenantIds: readonly string[] | null): Grant[] {
+  if (tenantIds === null) return [...grants];
+  return grants.flatMap(({ tenantId, role }) =>
+    tenantId === null
+      ? tenantIds.map((id) => ({ tenantId: id, role }))
+      : tenantIds.includes(tenantId)
+        ? [{ tenantId, role }]
+        : [],
+  );
+}
+
+/** The lesser of the token's role and its maker's strongest. */
+function shownRole(grants: readonly Grant[], atMost: Role): Role {
+  const makers = strongestRole(grants);
+  return coversRole(makers, atMost) ? atMost : makers;
 }
 
 /** Once a minute is enough to tell a token that is used from one that is not. */

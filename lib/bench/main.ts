@@ -72,12 +72,15 @@ for (const pass of ["first pass", "nothing changed"]) {
 }
 await db.execute("vacuum analyze");
 
-const [admin] = await db.select().from(users).where(eq(users.role, "admin")).limit(1);
+const [admin] = await db.select().from(users).where(eq(users.email, "admin@backdesk.test"));
 if (!admin) throw new Error("The seed made no administrator.");
 const caller = {
   actor: { kind: "user" as const, id: admin.id, name: admin.name },
   userId: admin.id,
   role: "admin" as const,
+  grants: [{ tenantId: null, role: "admin" as const }],
+  atMost: null,
+  mustChangePassword: false,
   scope: systemScope,
   sessionId: null,
   tokenId: null,

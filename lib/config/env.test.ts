@@ -54,6 +54,11 @@ describe("the environment", () => {
     ["NEXTAUTH_URL", "no address", "console.acme.test"],
     ["BACKDESK_WORKER", "neither on nor off", "yes"],
     ["BACKDESK_METRICS_TOKEN", "too short", "short"],
+    ["BACKDESK_SESSION_IDLE_MINUTES", "nothing", "0"],
+    ["BACKDESK_SESSION_HOURS", "no number", "long"],
+    ["BACKDESK_LOCAL_SIGN_IN", "off without a provider", "off"],
+    ["BACKDESK_BREAK_GLASS", "no e-mail", "the safe"],
+    ["BACKDESK_OIDC", "no JSON", "keycloak"],
     ["DEMO_SCALE", "unknown", "gigantic"],
   ])("refuses %s that is %s with one line that names it and repeats no value", (name, _what, value) => {
     const lines = linesOf({ ...good(), [name]: value });

@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { oidcSchema } from "./oidc";
 
 const cidr = z.string().refine((text) => ipaddr.isValidCIDR(text), { message: "is not a network such as 10.0.0.0/8" });
 
@@ -37,29 +38,51 @@ const encryptionKeysSchema = z.string().transform((text, context): EncryptionKey
 
 const port = z.coerce.number("is not a port").int("is not a port").min(1, "is not a port").max(65_535, "is not a port");
 
-const envSchema = z.object({
-  PORT: port.default(3000),
-  HOSTNAME: z.string().min(1).default("127.0.0.1"),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "is not an address that begins with postgres://" }).optional(),
-  BACKDESK_DATA_DIR: z.string().min(1).default(".data"),
-  BACKDESK_VENDOR_NETWORKS: z.string().default("public,private").pipe(networksSchema),
-  BACKDESK_WEBHOOK_NETWORKS: z.string().default("public").pipe(networksSchema),
-  BACKDESK_SMTP_URL: z.url({ protocol: /^smtps?$/, error: "is not an address that begins with smtp:// or smtps://" }).optional(),
-  BACKDESK_MAIL_FROM: z
-    .string()
-    .regex(/^[^\r\n]*@[^\r\n]+$/, "is not a sender")
-    .default("Backdesk <backdesk@localhost>"),
-  BACKDESK_ENCRYPTION_KEYS: encryptionKeysSchema,
-  NEXTAUTH_SECRET: z.string().min(32, "is shorter than 32 characters"),
-  NEXTAUTH_URL: z.url({
-    protocol: /^https?$/,
-    error: (issue) => (issue.input === undefined ? undefined : "is not an address that begins with https:// or http://"),
-  }),
-  BACKDESK_WORKER: z.enum(["on", "off"]).default("on"),
-  BACKDESK_METRICS_TOKEN: z.string().min(16, "is shorter than 16 characters").optional(),
-  SANDBOX_PORT: port.default(4010),
-  DEMO_SCALE: z.enum(["small", "medium", "large"]).default("small"),
-});
+const envSchema = z
+  .object({
+    PORT: port.default(3000),
+    HOSTNAME: z.string().min(1).default("127.0.0.1"),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "is not an address that begins with postgres://" }).optional(),
+    BACKDESK_DATA_DIR: z.string().min(1).default(".data"),
+    BACKDESK_VENDOR_NETWORKS: z.string().default("public,private").pipe(networksSchema),
+    BACKDESK_WEBHOOK_NETWORKS: z.string().default("public").pipe(networksSchema),
+    BACKDESK_SMTP_URL: z
+      .url({ protocol: /^smtps?$/, error: "is not an address that begins with smtp:// or smtps://" })
+      .optional(),
+    BACKDESK_MAIL_FROM: z
+      .string()
+      .regex(/^[^\r\n]*@[^\r\n]+$/, "is not a sender")
+      .default("Backdesk <backdesk@localhost>"),
+    BACKDESK_ENCRYPTION_KEYS: encryptionKeysSchema,
+    NEXTAUTH_SECRET: z.string().min(32, "is shorter than 32 characters"),
+    NEXTAUTH_URL: z.url({
+      protocol: /^https?$/,
+      error: (issue) => (issue.input === undefined ? undefined : "is not an address that begins with https:// or http://"),
+    }),
+    BACKDESK_WORKER: z.enum(["on", "off"]).default("on"),
+    BACKDESK_METRICS_TOKEN: z.string().min(16, "is shorter than 16 characters").optional(),
+    BACKDESK_SESSION_IDLE_MINUTES: z.coerce
+      .number("is not a number")
+      .int("is not a whole number")
+      .min(1, "is less than 1")
+      .max(1_440, "is more than 1440")
+      .default(30),
+    BACKDESK_SESSION_HOURS: z.coerce
+      .number("is not a number")
+      .int("is not a whole number")
+      .min(1, "is less than 1")
+      .max(168, "is more than 168")
+      .default(12),
+    BACKDESK_LOCAL_SIGN_IN: z.enum(["on", "off"]).default("on"),
+    BACKDESK_BREAK_GLASS: z.string().trim().toLowerCase().pipe(z.email("is not an e-mail address")).optional(),
+    BACKDESK_OIDC: oidcSchema,
+    SANDBOX_PORT: port.default(4010),
+    DEMO_SCALE: z.enum(["small", "medium", "large"]).default("small"),
+  })
+  .refine((env) => env.BACKDESK_LOCAL_SIGN_IN === "on" || env.BACKDESK_OIDC.length > 0, {
+    path: ["BACKDESK_LOCAL_SIGN_IN"],
+    message: "is off while BACKDESK_OIDC names no provider, so that nobody could sign in",
+  });
 export type Env = z.infer<typeof envSchema>;
 
 /** How to make a good value, by variable. */
@@ -77,6 +100,11 @@ const remedies: Record<keyof Env, string> = {
   NEXTAUTH_URL: "Set it to the address people open, for example https://backdesk.example.com.",
   BACKDESK_WORKER: "Set it to on or off.",
   BACKDESK_METRICS_TOKEN: "Set it to at least 16 characters, or unset it.",
+  BACKDESK_SESSION_IDLE_MINUTES: "Set it to minutes from 1 to 1440, for example 30.",
+  BACKDESK_SESSION_HOURS: "Set it to hours from 1 to 168, for example 12.",
+  BACKDESK_LOCAL_SIGN_IN: "Set it to on, or to off beside a provider.",
+  BACKDESK_BREAK_GLASS: "Set it to the e-mail of the one account that may always sign in with its password, or unset it.",
+  BACKDESK_OIDC: "Set it to a JSON array of providers, or to its file: docs/single-sign-on.md has the fields.",
   SANDBOX_PORT: "Set it to a free port from 1 to 65535, for example 4010.",
   DEMO_SCALE: "Set it to small, medium or large.",
 };

@@ -1,10 +1,11 @@
+import { rotateSecondFactors } from "@/lib/access/second-factor";
 import { parseEnv } from "@/lib/config/env";
 import { openDb } from "@/lib/db/client";
 import { rotateChannelKeys } from "@/lib/notifications/rotate";
 import { openDatabase } from "@/lib/server/database";
 import { rotateKeys } from "./rotate";
 
-/* `npm run keys:rotate`: encrypts every stored credential anew under the first key of BACKDESK_ENCRYPTION_KEYS. */
+/* `npm run keys:rotate`: encrypts every stored credential and second factor anew under the first key of BACKDESK_ENCRYPTION_KEYS. */
 const parsed = parseEnv(process.env);
 if (!parsed.ok) {
   for (const line of parsed.lines) console.error(line);
@@ -15,9 +16,9 @@ const database = await openDatabase({ databaseUrl: env.DATABASE_URL ?? null, dat
 const db = openDb(database.url, 2);
 try {
   const keys = env.BACKDESK_ENCRYPTION_KEYS;
-  const rotated = (await rotateKeys(db, keys)) + (await rotateChannelKeys(db, keys));
+  const rotated = (await rotateKeys(db, keys)) + (await rotateChannelKeys(db, keys)) + (await rotateSecondFactors(db, keys));
   const first = keys[0]?.id;
-  console.log(`${rotated} credentials encrypted anew under the key ${first}. Keys that no longer stand first can be removed.`);
+  console.log(`${rotated} secrets encrypted anew under the key ${first}. Keys that no longer stand first can be removed.`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -6,4 +6,14 @@ export const triggers: readonly string[] = [
    end $$`,
   `create or replace trigger audit_entries_append_only before update or delete or truncate on audit_entries
    for each statement execute function refuse_audit_change()`,
+  // Roles of before `memberships`. No tenants at all was nothing to see, and stays so.
+  `with former as (
+     select id, role, tenant_ids from users where role is not null for update
+   ), everywhere as (
+     insert into memberships (user_id, role) select id, role from former where tenant_ids is null on conflict do nothing
+   ), somewhere as (
+     insert into memberships (user_id, tenant_id, role)
+     select former.id, tenants.id, former.role from former join tenants on tenants.id = any(former.tenant_ids) on conflict do nothing
+   )
+   update users set role = null, tenant_ids = null from former where users.id = former.id`,
 ];

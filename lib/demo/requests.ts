@@ -4,7 +4,8 @@ import type { Caller } from "@/lib/access/caller";
 import type { Db } from "@/lib/db/client";
 import { backups, requests, restoreTargets, tenants, users, vms } from "@/lib/db/schema";
 import type { CreateRequest } from "@/lib/domain/request";
-import { roleSchema } from "@/lib/domain/roles";
+import { heldGrants } from "@/lib/access/held-grants";
+import { strongestRole, tenantsOf } from "@/lib/access/permissions";
 import { commentOnRequest, rejectRequest, submitRequest } from "@/lib/requests";
 
 const pauseMs = 1_000;
@@ -35,14 +36,18 @@ export async function seedDemoRequests(db: Db, signal: AbortSignal): Promise<voi
 async function callerNamed(db: Db, email: string): Promise<Caller> {
   const [user] = await db.select().from(users).where(eq(users.email, email));
   if (!user) throw new Error(`The demo has no person ${email}.`);
+  const grants = await heldGrants(db, user.id);
   return {
     actor: { kind: "user", id: user.id, name: user.name },
     userId: user.id,
-    role: roleSchema.parse(user.role),
-    scope: { tenantIds: user.tenantIds ?? "all" },
+    role: strongestRole(grants),
+    grants,
+    atMost: null,
+    scope: tenantsOf(grants),
     sessionId: null,
     tokenId: null,
     readOnly: false,
+    mustChangePassword: false,
   };
 }
 

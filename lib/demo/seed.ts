@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { newId } from "@/lib/access/new-id";
 import { hashPassword } from "@/lib/access/passwords";
+import { setGrants } from "@/lib/access/people/set-grants";
 import { createConnection, updateConnection } from "@/lib/connections";
 import type { Db } from "@/lib/db/client";
 import { connections, tenantRules, tenants, users } from "@/lib/db/schema";
@@ -47,13 +48,10 @@ async function seedPeople(db: Db, tenantIds: ReadonlyMap<string, string>): Promi
   if (missing.length === 0) return;
   const passwordHash = await hashPassword(demoPassword);
   for (const { email, name, role, tenants: tenant } of missing) {
-    await db.insert(users).values({
-      id: newId("user"),
-      email,
-      name,
-      role,
-      passwordHash,
-      tenantIds: tenant === null ? null : [idOf(tenantIds, tenant)],
+    const id = newId("user");
+    await db.transaction(async (tx) => {
+      await tx.insert(users).values({ id, email, name, passwordHash });
+      await setGrants(tx, id, [{ tenantId: tenant === null ? null : idOf(tenantIds, tenant), role }]);
     });
   }
 }

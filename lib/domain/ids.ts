@@ -6,6 +6,8 @@ export const idPrefixes = {
   tenant: "ten",
   user: "usr",
   token: "tok",
+  session: "ses",
+  signInLink: "lnk",
   vm: "vm",
   backup: "bak",
   schedule: "sch",

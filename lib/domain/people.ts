@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { actionSchema, roleSchema } from "./roles";
+import { newPasswordSchema } from "./sign-in";
+import { actionSchema, grantSchema, roleSchema } from "./roles";
 import { nullableTimeSchema, timeSchema, timezoneSchema } from "./times";
 
 /** What a person chose for themselves. Tables and views are the page's own shapes, kept for it. */
@@ -14,13 +15,19 @@ export type Preferences = z.infer<typeof preferencesSchema>;
 export const tenantSchema = z.object({ id: z.string(), name: z.string() });
 export type Tenant = z.infer<typeof tenantSchema>;
 
+/** A grant with the name of its tenant; null for everywhere. */
+export const membershipSchema = grantSchema.extend({ tenantName: z.string().nullable() });
+export type Membership = z.infer<typeof membershipSchema>;
+
 export const meSchema = z.object({
   id: z.string(),
   email: z.string(),
   name: z.string(),
+  /** The strongest of the memberships' roles. */
   role: roleSchema,
   /** Null: all tenants. */
   tenants: z.array(tenantSchema).nullable(),
+  memberships: z.array(membershipSchema),
   actions: z.array(actionSchema),
   preferences: preferencesSchema,
 });
@@ -32,10 +39,50 @@ export const userSchema = z.object({
   name: z.string(),
   role: roleSchema,
   tenants: z.array(tenantSchema).nullable(),
+  memberships: z.array(membershipSchema),
+  /** Invited: has no way to sign in yet. */
+  state: z.enum(["active", "invited", "disabled"]),
+  /** The identity provider that decides the roles; null for an account of Backdesk's own. */
+  provider: z.string().nullable(),
+  hasSecondFactor: z.boolean(),
+  lastSeenAt: nullableTimeSchema,
   disabledAt: nullableTimeSchema,
   createdAt: timeSchema,
 });
 export type User = z.infer<typeof userSchema>;
+
+const personNameSchema = z.string().trim().min(1).max(100);
+const grantsSchema = z
+  .array(grantSchema.extend({ tenantId: z.string().min(1).max(64).nullable() }).strict())
+  .min(1)
+  .max(100);
+
+export const invitePersonSchema = z.strictObject({
+  email: z.string().trim().toLowerCase().max(254).pipe(z.email("is not an e-mail address")),
+  name: personNameSchema,
+  memberships: grantsSchema,
+  /** For somebody whom a link cannot reach: a first password, which opens nothing but the way to a new one. */
+  initialPassword: newPasswordSchema.optional(),
+});
+export type InvitePerson = z.infer<typeof invitePersonSchema>;
+
+export const changePersonSchema = z
+  .strictObject({ name: personNameSchema, memberships: grantsSchema, disabled: z.boolean() })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, "names nothing to change");
+export type ChangePerson = z.infer<typeof changePersonSchema>;
+
+/** A link by which a person chooses a password. What opens it stands behind the `#`, which browsers send to nobody. */
+export const signInLinkSchema = z.object({
+  kind: z.enum(["invitation", "reset"]),
+  url: z.string(),
+  expiresAt: timeSchema,
+});
+export type SignInLink = z.infer<typeof signInLinkSchema>;
+
+/** Null where a first password was given in its place. */
+export const invitedPersonSchema = userSchema.extend({ invitation: signInLinkSchema.nullable() });
+export type InvitedPerson = z.infer<typeof invitedPersonSchema>;
 
 export const tokenSchema = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const roleSchema = z.enum(["admin", "operator", "helpdesk", "viewer"]);
+export const roleSchema = z.enum(["admin", "operator", "helpdesk", "viewer", "auditor"]);
 export type Role = z.infer<typeof roleSchema>;
 
 /** Everything a route can ask for. `lib/access/permissions.ts` says which role has which. */
@@ -24,3 +24,7 @@ export const actionSchema = z.enum([
   "self:read",
 ]);
 export type Action = z.infer<typeof actionSchema>;
+
+/** A role that somebody holds: everywhere (null), or in one tenant. A person may hold several. */
+export const grantSchema = z.object({ tenantId: z.string().nullable(), role: roleSchema });
+export type Grant = z.infer<typeof grantSchema>;

@@ -1,56 +1,16 @@
 import "server-only";
 import { and, asc, gt, inArray, or, sql, isNull, type SQL } from "drizzle-orm";
-import pg from "pg";
 import { z } from "zod";
 import type { Db } from "@/lib/db/client";
 import { events } from "@/lib/db/schema";
 import type { Scope } from "@/lib/domain/scope";
+import { listenTo } from "./channels";
 import { channel } from "./publish";
 
 export type StoredEvent = typeof events.$inferSelect;
 
-interface Hub {
-  listeners: Set<() => void>;
-  client: pg.Client | null;
-}
-
-const holder = globalThis as typeof globalThis & { backdeskEventHub?: Hub };
-
-/**
- * Calls `wake` whenever something was published, on any process; gives the way to stop. One LISTEN connection serves all
- * subscribers of a process; when it breaks it is opened again and everybody is woken, since something may have been missed.
- */
-export function subscribe(wake: () => void): () => void {
-  const hub = (holder.backdeskEventHub ??= { listeners: new Set(), client: null });
-  hub.listeners.add(wake);
-  if (!hub.client) void listen(hub);
-  return () => {
-    hub.listeners.delete(wake);
-    if (hub.listeners.size > 0 || !hub.client) return;
-    void hub.client.end().catch(() => undefined);
-    hub.client = null;
-  };
-}
-
-async function listen(hub: Hub): Promise<void> {
-  const client = new pg.Client({ connectionString: process.env.DATABASE_URL, application_name: "backdesk" });
-  hub.client = client;
-  const again = () => {
-    if (hub.client !== client) return;
-    hub.client = null;
-    if (hub.listeners.size > 0) setTimeout(() => void (hub.client ?? listen(hub)), 500).unref();
-  };
-  client.on("error", again);
-  client.on("end", again);
-  client.on("notification", () => hub.listeners.forEach((wake) => wake()));
-  try {
-    await client.connect();
-    await client.query(`listen ${channel}`);
-    hub.listeners.forEach((wake) => wake());
-  } catch {
-    again();
-  }
-}
+/** Calls `wake` whenever something was published, on any process, or may have been; gives the way to stop. */
+export const subscribe = (wake: () => void): (() => void) => listenTo(channel, wake);
 
 /** Events after `sequence` that the scope may see, oldest first. Events of no tenant are for those who see everything. */
 export async function readSince(db: Db, scope: Scope, sequence: number, limit = 200): Promise<StoredEvent[]> {

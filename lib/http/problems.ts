@@ -27,6 +27,11 @@ export const problemKinds = {
     title: "Your role does not allow this",
     remedy: "Ask an administrator of your organisation for the role that may do it.",
   },
+  "password-change-needed": {
+    status: 403,
+    title: "Choose a password of your own first",
+    remedy: "Open /new-password, choose one, and sign in with it.",
+  },
   "cross-site": {
     status: 403,
     title: "The request did not come from Backdesk's own pages",

@@ -23,6 +23,14 @@ export async function readJsonBody<S extends z.ZodType>(schema: S, request: Requ
   throw invalidBody(parsed.error.issues);
 }
 
+/** Reads a form of at most `maxBytes`, as programs of other standards send it; a field given twice counts as its last. */
+export async function readForm(request: Request, maxBytes: number): Promise<Record<string, string>> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/x-www-form-urlencoded")
+    throw new ProblemError("unsupported-media", `The body's Content-Type is ${type ?? "not given"}; send a form.`);
+  return Object.fromEntries(new URLSearchParams(await readText(request, maxBytes)));
+}
+
 interface Issue {
   path: readonly PropertyKey[];
   message: string;

@@ -1,11 +1,12 @@
 import "server-only";
 import { z } from "zod";
 import { recordExport, recordRefusal } from "@/lib/audit/route-events";
-import { resolveCaller, type Caller } from "@/lib/access";
-import { mayDo } from "@/lib/access/permissions";
+import { isCallerStillValid, resolveCaller, type Caller } from "@/lib/access";
+import { mayDo, scopeOf } from "@/lib/access/permissions";
 import { getDb, type Db } from "@/lib/db/client";
 import type { Action } from "@/lib/domain/roles";
 import type { Scope } from "@/lib/domain/scope";
+import { endsWithAccess } from "./ends-with-access";
 import { observeRoute } from "./metrics";
 import { log } from "./log";
 import { ProblemError } from "./problems";
@@ -39,6 +40,10 @@ export interface RouteSpec<
   csv?: boolean;
   /** Touches what belongs to all tenants at once: refused to people and tokens that are limited to some, whatever their role. */
   needsAllTenants?: boolean;
+  /** Also answers people who have yet to choose a password of their own. */
+  opensBeforeNewPassword?: boolean;
+  /** Belongs to the person, not to what speaks for them: refused to tokens. */
+  needsSession?: boolean;
   /** The query is read by the handler itself, whatever is in it. Otherwise a parameter that `query` does not name is 400. */
   readsOwnQuery?: boolean;
   /** Request headers that mean something to this route, for the published document. */
@@ -92,15 +97,25 @@ export function route<
       if (spec.action !== "public") {
         caller = await resolveCaller(db, request.headers);
         if (!caller) throw new ProblemError("signed-out", "There is no session or token with this request, or it has ended.");
+        if (caller.mustChangePassword && !spec.opensBeforeNewPassword) {
+          throw new ProblemError(
+            "password-change-needed",
+            "Somebody else chose this password. Choose your own at /new-password.",
+          );
+        }
         if (spec.action !== "signed-in" && !mayDo(caller, spec.action)) {
           throw new ProblemError(
             "not-allowed",
             `The role ${caller.role}${caller.readOnly ? " (read-only)" : ""} does not include ${spec.action}.`,
           );
         }
+        if (spec.action !== "signed-in") caller = { ...caller, scope: scopeOf(caller, spec.action) };
         if (spec.needsAllTenants && caller.scope.tenantIds !== "all") {
           throw new ProblemError("not-allowed", "This is not open to people and tokens that are limited to some tenants.");
         }
+      }
+      if (caller && spec.needsSession && caller.sessionId === null) {
+        throw new ProblemError("not-allowed", "This is not open to tokens: sign in and do it yourself.");
       }
       if (caller?.sessionId) requireSameOrigin(request);
       const value = await handle({
@@ -118,6 +133,11 @@ export function route<
         signal: request.signal,
       });
       response = value instanceof Response ? value : answerOf(value, spec.status ?? 200);
+      if (value instanceof Response && caller) {
+        const [db, opened] = [getDb(), caller];
+        const isStillValid = () => isCallerStillValid(db, request.headers, opened);
+        response = endsWithAccess(response, { userId: opened.userId, isStillValid });
+      }
       if (spec.csv && caller && isCsv(response))
         await recordExport(caller, { path: url.pathname, query: url.searchParams, requestId });
     } catch (error) {

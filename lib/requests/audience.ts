@@ -1,7 +1,7 @@
 import "server-only";
-import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, or } from "drizzle-orm";
 import type { Queryable } from "@/lib/db/client";
-import { requestApprovals, requestEntries, users } from "@/lib/db/schema";
+import { memberships, requestApprovals, requestEntries, users } from "@/lib/db/schema";
 import type { RequestMoment } from "@/lib/domain/request";
 import type { RequestRecord } from "./refusals";
 
@@ -40,14 +40,15 @@ async function everybodyFor(db: Queryable, row: RequestRecord, moment: RequestMo
 
 /** People who may decide it and see its tenant, without the one who asked and those who have approved already. */
 async function decidersOf(db: Queryable, row: RequestRecord): Promise<string[]> {
-  const seesTenant =
+  const countsHere =
     row.tenantId === null
-      ? isNull(users.tenantIds)
-      : or(isNull(users.tenantIds), sql`${users.tenantIds} @> array[${row.tenantId}::text]`);
+      ? isNull(memberships.tenantId)
+      : or(isNull(memberships.tenantId), eq(memberships.tenantId, row.tenantId));
   const found = await db
-    .select({ id: users.id })
+    .selectDistinct({ id: users.id })
     .from(users)
-    .where(and(inArray(users.role, row.decideRoles), isNull(users.disabledAt), seesTenant));
+    .innerJoin(memberships, eq(memberships.userId, users.id))
+    .where(and(inArray(memberships.role, row.decideRoles), isNull(users.disabledAt), countsHere));
   const done = new Set([row.requestedById, ...(await approversOf(db, row.id))]);
   return found.map(({ id }) => id).filter((id) => !done.has(id));
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Role } from "@/lib/domain/roles";
 import { requestStates } from "@/lib/domain/states";
 import { standardRule } from "@/lib/domain/request-rule";
 import { after, isOver, life, type LifeStep } from "./life";
@@ -88,17 +89,30 @@ describe("who may decide", () => {
       state: "submitted",
       effect: "vm-copy",
       requestedById: "usr_asker",
+      tenantId: "ten_acme",
       expiresAt: new Date("2026-11-21T10:00:00Z"),
       rule,
       ...over,
     }) as RequestRecord;
-  const who = (userId: string, role: "admin" | "operator" | "helpdesk" | "viewer" = "operator", readOnly = false) => ({
+  const who = (userId: string, role: Role = "operator", readOnly = false): Parameters<typeof rejectionRefusal>[1] => ({
     userId,
     role,
+    grants: [{ tenantId: null, role }],
+    atMost: null,
     readOnly,
   });
   const approval = (record: RequestRecord, person = who("usr_op"), current = rule, at = now) =>
     approvalRefusal(record, person, current, at)?.reason ?? null;
+
+  it("counts the roles that somebody has where the machine is, and none from elsewhere", () => {
+    const grants = [
+      { tenantId: "ten_acme", role: "helpdesk" as const },
+      { tenantId: "ten_globex", role: "operator" as const },
+    ];
+    const person = { ...who("usr_op"), grants };
+    expect(approval(row(), person)).toMatch(/^The rule lets/);
+    expect(approval(row({ tenantId: "ten_globex" }), person)).toBeNull();
+  });
 
   it("is somebody else whose role decides, while it waits", () => {
     expect(approval(row())).toBeNull();

@@ -1,5 +1,5 @@
 import type { Caller } from "@/lib/access";
-import { mayDo } from "@/lib/access/permissions";
+import { mayDo, rolesIn } from "@/lib/access/permissions";
 import { requestStateSchema } from "@/lib/domain/request";
 import { mayDecideBy, requestEffectSchema, ruleContentSchema, type RuleContent } from "@/lib/domain/request-rule";
 import { effectWords, requestStateWords } from "@/lib/domain/request-words";
@@ -14,7 +14,7 @@ export interface Refusal {
   reason: string;
 }
 
-type Who = Pick<Caller, "userId" | "role" | "readOnly">;
+type Who = Pick<Caller, "userId" | "role" | "grants" | "atMost" | "readOnly">;
 
 const notAllowed = (reason: string): Refusal => ({ kind: "not-allowed", reason });
 const conflict = (reason: string): Refusal => ({ kind: "conflict", reason });
@@ -24,7 +24,8 @@ function deciderRefusal(row: RequestRecord, who: Who): Refusal | null {
   if (who.userId === row.requestedById) return notAllowed("It is your own request: somebody else decides it.");
   if (!mayDo(who, "requests:decide")) return notAllowed(`Your role (${who.role}) asks and does not decide.`);
   const rule = ruleContentSchema.parse(row.rule);
-  if (!mayDecideBy(rule, who.role))
+  // What somebody is elsewhere does not count for this tenant.
+  if (!rolesIn(who, row.tenantId).some((role) => mayDecideBy(rule, role)))
     return notAllowed(`The rule lets ${rule.decideRoles.join(" or ")} decide this; your role is ${who.role}.`);
   return null;
 }

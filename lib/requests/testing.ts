@@ -8,7 +8,8 @@ import type { Db } from "@/lib/db/client";
 import type { TestDatabase } from "@/lib/db/testing";
 import { agents, backups, operations, requests, restoreTargets, tenantRules, users } from "@/lib/db/schema";
 import type { CreateRequest } from "@/lib/domain/request";
-import { roleSchema } from "@/lib/domain/roles";
+import { heldGrants } from "@/lib/access/held-grants";
+import { strongestRole, tenantsOf } from "@/lib/access/permissions";
 import { runSync } from "@/lib/inventory";
 import { runOperation } from "@/lib/operations/run";
 import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
@@ -61,14 +62,18 @@ export class RequestBench {
   async callerOf(person: TestPerson): Promise<Caller> {
     const [user] = await this.db.select().from(users).where(eq(users.id, person.id));
     if (!user) throw new Error("There is no such person.");
+    const grants = await heldGrants(this.db, user.id);
     return {
       actor: { kind: "user", id: user.id, name: user.name },
       userId: user.id,
-      role: roleSchema.parse(user.role),
-      scope: { tenantIds: user.tenantIds ?? "all" },
+      role: strongestRole(grants),
+      grants,
+      atMost: null,
+      scope: tenantsOf(grants),
       sessionId: person.sessionId,
       tokenId: null,
       readOnly: false,
+      mustChangePassword: false,
     };
   }
 

@@ -182,7 +182,15 @@ describe("what a tenant's people see", () => {
   beforeAll(async () => {
     await db.execute(sql`truncate vms, backups, histories, restore_targets, inventory_counts`);
     await fillInventory(db, { machines: 40, runsPerMachine: 2, tenantIds: ["ten_a", "ten_b", null, "ten_b"] });
-    const rest = { schedules: "sch", snapshots: "snp", volumes: "vol", volume_groups: "vgr", agents: "agt", policies: "pol" };
+    const rest = {
+      schedules: "sch",
+      snapshots: "snp",
+      volumes: "vol",
+      volume_groups: "vgr",
+      agents: "agt",
+      policies: "pol",
+      buckets: "bkt",
+    };
     const schedule = { frequency: "daily", time: "02:00", timezone: "UTC", backupType: "full", active: true };
     const fields = {
       state: "active",
@@ -211,6 +219,10 @@ describe("what a tenant's people see", () => {
       backupCount: null,
       retention: null,
       schedules: [],
+      versioned: null,
+      encrypted: null,
+      sourceBucketName: null,
+      policies: [],
     };
     for (const [table, prefix] of Object.entries(rest)) {
       const stated = JSON.stringify({ ...fields, state: table === "schedules" ? "active" : "available" });
@@ -226,6 +238,7 @@ describe("what a tenant's people see", () => {
       [
         "agents",
         "backups",
+        "buckets",
         "histories",
         "policies",
         "restore-targets",

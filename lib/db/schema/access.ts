@@ -1,5 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { at, createdAt, id } from "./columns";
+import { at, bytea, createdAt, id } from "./columns";
 
 export const tenants = pgTable(
   "tenants",
@@ -32,9 +32,11 @@ export const users = pgTable(
     email: text("email").notNull(),
     name: text("name").notNull(),
     passwordHash: text("password_hash"),
-    role: text("role").notNull(),
-    /** Null: all tenants. */
-    tenantIds: text("tenant_ids").array(),
+    /** Where roles stood before `memberships` did; emptied into it at the first start after. */
+    formerRole: text("role"),
+    formerTenantIds: text("tenant_ids").array(),
+    /** Set for a password that somebody else chose: it opens nothing but the way to a new one. */
+    mustChangePassword: boolean("must_change_password").notNull().default(false),
     disabledAt: at("disabled_at"),
     preferences: jsonb("preferences").notNull().default({}),
     createdAt: createdAt(),
@@ -54,6 +56,14 @@ export const sessions = pgTable(
     expiresAt: at("expires_at").notNull(),
     revokedAt: at("revoked_at"),
     userAgent: text("user_agent"),
+    address: text("address"),
+    /** The identity provider that signed the person in; null for a password. */
+    provider: text("provider"),
+    /** The provider's own name of its session, which it names when it ends it. */
+    providerSid: text("provider_sid"),
+    /** The provider's ID token, encrypted: it is shown back when the person signs out there. */
+    idTokenKeyId: text("id_token_key_id"),
+    idTokenCipher: bytea("id_token_cipher"),
   },
   (t) => [index("sessions_user").on(t.userId)],
 );

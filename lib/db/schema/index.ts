@@ -6,3 +6,4 @@ export * from "./inventory";
 export * from "./notifications";
 export * from "./operations";
 export * from "./requests";
+export * from "./people";

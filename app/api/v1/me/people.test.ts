@@ -36,13 +36,13 @@ describe("people and what they may do", () => {
   afterAll(() => database.close());
 
   it.each([
-    ["/api/v1/me", getMe, [200, 200, 200, 200]],
-    ["/api/v1/tenants", listTenants, [200, 200, 200, 200]],
-    ["/api/v1/audit", listAudit, [200, 200, 403, 403]],
-    ["/api/v1/audit/verify", verifyAudit, [200, 200, 403, 403]],
-    ["/api/v1/users", listUsers, [200, 403, 403, 403]],
-    ["/api/metrics", metrics, [200, 403, 403, 403]],
-  ] as const)("open %s to admin, operator, helpdesk and viewer as the table says", async (path, handler, statuses) => {
+    ["/api/v1/me", getMe, [200, 200, 200, 200, 200]],
+    ["/api/v1/tenants", listTenants, [200, 200, 200, 200, 200]],
+    ["/api/v1/audit", listAudit, [200, 200, 403, 403, 200]],
+    ["/api/v1/audit/verify", verifyAudit, [200, 200, 403, 403, 200]],
+    ["/api/v1/users", listUsers, [200, 403, 403, 403, 200]],
+    ["/api/metrics", metrics, [200, 403, 403, 403, 403]],
+  ] as const)("open %s to admin, operator, helpdesk, viewer and auditor as the table says", async (path, handler, statuses) => {
     const got: number[] = [];
     for (const role of roleSchema.options) got.push((await ask(handler, { path, as: person(role) })).status);
     expect(got).toEqual(statuses);

@@ -9,6 +9,7 @@ import type { TestDatabase } from "@/lib/db/testing";
 import { apiTokens, users } from "@/lib/db/schema";
 import { meSchema, tokenSchema } from "@/lib/domain/people";
 import { problemSchema } from "@/lib/domain/problem";
+import { setGrants } from "@/lib/access/people/set-grants";
 import { tokenShape } from "@/lib/access/tokens";
 import { ask, makePerson, makeTenant, startTestServer, type TestPerson } from "@/lib/access/testing";
 
@@ -94,10 +95,7 @@ describe("a token", () => {
     const maker = await makePerson(database.db, { role: "admin" });
     const { token } = await make(maker);
     expect((await ask(listUsers, { path: "/api/v1/users", as: token })).status).toBe(200);
-    await database.db
-      .update(users)
-      .set({ role: "viewer", tenantIds: [acme] })
-      .where(eq(users.id, maker.id));
+    await setGrants(database.db, maker.id, [{ tenantId: acme, role: "viewer" }]);
     expect((await ask(listUsers, { path: "/api/v1/users", as: token })).status).toBe(403);
     expect((await me(token)).tenants).toEqual([{ id: acme, name: "Acme" }]);
     await database.db.update(users).set({ disabledAt: new Date() }).where(eq(users.id, maker.id));

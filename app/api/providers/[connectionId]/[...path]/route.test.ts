@@ -3,6 +3,7 @@ import { desc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { newId } from "@/lib/access/new-id";
+import { setGrants } from "@/lib/access/people/set-grants";
 import { hashToken, newToken } from "@/lib/access/tokens";
 import { createConnection, forgetConnection } from "@/lib/connections";
 import { getDb, type Db } from "@/lib/db/client";
@@ -55,7 +56,8 @@ afterAll(async () => {
 async function tokenFor(role: Role, more: { tenantIds?: string[] | null; readOnly?: boolean } = {}): Promise<string> {
   const tenantIds = more.tenantIds ?? null;
   const userId = newId("user");
-  await db.insert(users).values({ id: userId, email: `${userId}@backdesk.test`, name: role, role, tenantIds, passwordHash: "x" });
+  await db.insert(users).values({ id: userId, email: `${userId}@backdesk.test`, name: role, passwordHash: "x" });
+  await setGrants(db, userId, tenantIds?.map((tenantId) => ({ tenantId, role })) ?? [{ tenantId: null, role }]);
   const token = newToken();
   await db.insert(apiTokens).values({
     id: newId("token"),

@@ -1,3 +1,30 @@
+CREATE TABLE "buckets" (
+	"id" text PRIMARY KEY NOT NULL,
+	"connection_id" text NOT NULL,
+	"provider" text NOT NULL,
+	"vendor_id" text NOT NULL,
+	"tenant_id" text,
+	"vendor_tenant" text,
+	"tags" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"partition" text DEFAULT '' NOT NULL,
+	"name" text NOT NULL,
+	"state" text,
+	"kind" text,
+	"region" text,
+	"vm_id" text,
+	"vm_name" text,
+	"backup_id" text,
+	"volume_id" text,
+	"volume_group_id" text,
+	"owner_id" text,
+	"at" timestamp (3) with time zone,
+	"ended_at" timestamp (3) with time zone,
+	"size_bytes" bigint,
+	"fields" jsonb NOT NULL,
+	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"row_hash" text
+);
+--> statement-breakpoint
 CREATE TABLE "notification_channels" (
 	"id" text PRIMARY KEY NOT NULL,
 	"tenant_id" text,
@@ -111,6 +138,55 @@ CREATE TABLE "requests" (
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "identities" (
+	"provider" text NOT NULL,
+	"subject" text NOT NULL,
+	"user_id" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "identities_provider_subject_pk" PRIMARY KEY("provider","subject")
+);
+--> statement-breakpoint
+CREATE TABLE "memberships" (
+	"user_id" text NOT NULL,
+	"tenant_id" text,
+	"role" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "memberships_once" UNIQUE NULLS NOT DISTINCT("user_id","tenant_id","role")
+);
+--> statement-breakpoint
+CREATE TABLE "recovery_codes" (
+	"user_id" text NOT NULL,
+	"hash" text NOT NULL,
+	"used_at" timestamp (3) with time zone,
+	CONSTRAINT "recovery_codes_user_id_hash_pk" PRIMARY KEY("user_id","hash")
+);
+--> statement-breakpoint
+CREATE TABLE "second_factors" (
+	"user_id" text PRIMARY KEY NOT NULL,
+	"key_id" text NOT NULL,
+	"cipher" "bytea" NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"confirmed_at" timestamp (3) with time zone,
+	"last_step" integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "sign_in_links" (
+	"id" text PRIMARY KEY NOT NULL,
+	"user_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"hash" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"used_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+ALTER TABLE "users" ALTER COLUMN "role" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "address" text;--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "provider" text;--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "provider_sid" text;--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "id_token_key_id" text;--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "id_token_cipher" "bytea";--> statement-breakpoint
+ALTER TABLE "users" ADD COLUMN "must_change_password" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "operations" ADD COLUMN "request_id" text;--> statement-breakpoint
 ALTER TABLE "operations" ADD COLUMN "requested_for_id" text;--> statement-breakpoint
 ALTER TABLE "operations" ADD COLUMN "requested_for_name" text;--> statement-breakpoint
@@ -120,6 +196,17 @@ ALTER TABLE "notification_deliveries" ADD CONSTRAINT "notification_deliveries_ch
 ALTER TABLE "notifications" ADD CONSTRAINT "notifications_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "request_approvals" ADD CONSTRAINT "request_approvals_request_id_requests_id_fk" FOREIGN KEY ("request_id") REFERENCES "public"."requests"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "request_entries" ADD CONSTRAINT "request_entries_request_id_requests_id_fk" FOREIGN KEY ("request_id") REFERENCES "public"."requests"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "identities" ADD CONSTRAINT "identities_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "memberships" ADD CONSTRAINT "memberships_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "memberships" ADD CONSTRAINT "memberships_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recovery_codes" ADD CONSTRAINT "recovery_codes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "second_factors" ADD CONSTRAINT "second_factors_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sign_in_links" ADD CONSTRAINT "sign_in_links_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "buckets_name" ON "buckets" USING btree ("name","id");--> statement-breakpoint
+CREATE INDEX "buckets_tenant_name" ON "buckets" USING btree ("tenant_id","name","id");--> statement-breakpoint
+CREATE INDEX "buckets_connection_name" ON "buckets" USING btree ("connection_id","name","id");--> statement-breakpoint
+CREATE INDEX "buckets_partition" ON "buckets" USING btree ("connection_id","partition","id");--> statement-breakpoint
+CREATE INDEX "buckets_words" ON "buckets" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "notification_deliveries_created" ON "notification_deliveries" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "notification_deliveries_user" ON "notification_deliveries" USING btree ("user_id","state");--> statement-breakpoint
 CREATE INDEX "notification_deliveries_channel" ON "notification_deliveries" USING btree ("channel_id","created_at");--> statement-breakpoint
@@ -132,4 +219,10 @@ CREATE INDEX "requests_tenant_created" ON "requests" USING btree ("tenant_id","c
 CREATE INDEX "requests_state_expires" ON "requests" USING btree ("state","expires_at");--> statement-breakpoint
 CREATE INDEX "requests_requester_created" ON "requests" USING btree ("requested_by_id","created_at");--> statement-breakpoint
 CREATE INDEX "requests_vm_created" ON "requests" USING btree ("vm_id","created_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "operations_request" ON "operations" USING btree ("request_id");
+CREATE INDEX "identities_user" ON "identities" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "memberships_tenant" ON "memberships" USING btree ("tenant_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "sign_in_links_hash" ON "sign_in_links" USING btree ("hash");--> statement-breakpoint
+CREATE INDEX "sign_in_links_user" ON "sign_in_links" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "histories_owner_at" ON "histories" USING btree ("owner_id","at","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "operations_request" ON "operations" USING btree ("request_id");--> statement-breakpoint
+CREATE INDEX "operations_group" ON "operations" USING btree ("group_id","created_at" DESC NULLS LAST,"id");

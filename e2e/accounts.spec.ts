@@ -1,0 +1,132 @@
+import { Secret, TOTP } from "otpauth";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+
+test.use({ person: "admin" });
+
+const password = "seven lonely bananas";
+/** An address of its own for each run, so that a run can be repeated on one database. */
+const newEmail = (name: string) => `${name}-${crypto.randomUUID().slice(0, 8)}@globex.test`;
+
+async function signInAs(page: Page, email: string, given: string): Promise<void> {
+  await page.goto("/login");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(given);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+/** Invites through the page and gives the link. */
+async function invite(page: Page, email: string, name: string): Promise<string> {
+  await page.goto("/settings/people");
+  await page.getByRole("button", { name: "Invite a person" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByLabel("E-mail").fill(email);
+  await dialog.getByLabel("Role 1", { exact: true }).selectOption("operator");
+  await dialog.getByLabel("Where role 1 is held").selectOption({ label: "in Globex" });
+  await dialog.getByRole("button", { name: "Make the link" }).click();
+  const link = (await dialog.getByText(/\/welcome#/).innerText()).trim();
+  await dialog.getByRole("button", { name: "I have passed it on" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: email })).toContainText("Invited");
+  return link;
+}
+
+async function choosePassword(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel("New password", { exact: true }).fill(password);
+  await page.getByLabel("New password again").fill(password);
+  await page.getByRole("button", { name: "Keep this password" }).click();
+  await page.waitForURL(/\/login/);
+}
+
+test("a person is invited, chooses a password, works, is disabled, and is out at once", async ({ signedIn: admin, browser }) => {
+  const email = newEmail("carla");
+  const link = await invite(admin, email, "Carla");
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.getByLabel("New password", { exact: true }).fill("Password2026!");
+  await page.getByLabel("New password again").fill("Password2026!");
+  await page.getByRole("button", { name: "Keep this password" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "breaches" })).toBeVisible();
+  await choosePassword(page, link);
+  await signInAs(page, email, password);
+  await page.waitForURL((url) => url.pathname === "/");
+  await page.getByRole("button", { name: /signed in as/i }).click();
+  await expect(page.getByText("operator in Globex")).toBeVisible();
+
+  await admin.goto("/settings/people");
+  await admin.getByRole("button", { name: "Change Carla" }).click();
+  const dialog = admin.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Disable", exact: true }).click();
+  await dialog.getByRole("button", { name: "Disable now" }).click();
+  await expect(dialog.getByText("Disabled")).toBeVisible();
+  // Nothing is done on that page: the end of its event stream is what sends it away.
+  await page.waitForURL(/\/login/, { timeout: 10_000 });
+  await page.goto(link);
+  await expect(page.getByRole("alert").filter({ hasText: "was used" })).toBeVisible();
+  await context.close();
+});
+
+test("a person sets up a second factor, is asked for its code, and ends another session", async ({
+  signedIn: admin,
+  browser,
+}) => {
+  const email = newEmail("dmitri");
+  const link = await invite(admin, email, "Dmitri");
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await choosePassword(page, link);
+  await signInAs(page, email, password);
+  await page.waitForURL((url) => url.pathname === "/");
+  await page.goto("/settings/profile");
+  await page.getByRole("button", { name: "Set it up" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Your password").fill(password);
+  await dialog.getByRole("button", { name: "Go on" }).click();
+  await expect(dialog.getByRole("img", { name: /QR code/ })).toBeVisible();
+  const key = (await dialog.getByText(/^([A-Z2-7]{4} )+[A-Z2-7]{1,4}$/).innerText()).replaceAll(" ", "");
+  const totp = new TOTP({ secret: Secret.fromBase32(key), digits: 6, period: 30 });
+  await dialog.getByLabel("The code it shows").fill(totp.generate({ timestamp: Date.now() - 30_000 }));
+  await dialog.getByRole("button", { name: "Turn it on" }).click();
+  const recoveryCode = await dialog.getByRole("list", { name: "Recovery codes" }).getByRole("listitem").first().innerText();
+  await dialog.getByRole("button", { name: "I have kept them" }).click();
+  await expect(page.getByText("On, 10 recovery codes left")).toBeVisible();
+
+  const elsewhere = await browser.newContext();
+  const other = await elsewhere.newPage();
+  await signInAs(other, email, password);
+  await expect(other.getByRole("alert").filter({ hasText: "code that your authenticator shows" })).toBeVisible();
+  await other.getByLabel("Code").fill(recoveryCode);
+  await other.getByRole("button", { name: "Sign in", exact: true }).click();
+  await other.waitForURL((url) => url.pathname === "/");
+
+  await page.reload();
+  await expect(page.getByText("On, 9 recovery codes left")).toBeVisible();
+  await page.getByRole("button", { name: /^End the session/ }).click();
+  await other.waitForURL(/\/login/, { timeout: 10_000 });
+  expect((await page.request.get("/api/v1/me")).status()).toBe(200);
+  await Promise.all([context.close(), elsewhere.close()]);
+});
+
+test("a password changed on the profile ends the session that changed it", async ({ signedIn: admin, browser }) => {
+  const email = newEmail("elif");
+  const link = await invite(admin, email, "Elif");
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await choosePassword(page, link);
+  await signInAs(page, email, password);
+  await page.waitForURL((url) => url.pathname === "/");
+  await page.goto("/settings/profile");
+  await page.getByRole("button", { name: "Change the password" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Present password").fill(password);
+  await dialog.getByLabel("New password", { exact: true }).fill("eight cheerful pears");
+  await dialog.getByLabel("New password again").fill("eight cheerful pears");
+  await dialog.getByRole("button", { name: "Change the password" }).click();
+  await page.waitForURL(/\/login/);
+  expect((await page.request.get("/api/v1/me")).status()).toBe(401);
+  await signInAs(page, email, "eight cheerful pears");
+  await page.waitForURL((url) => url.pathname === "/");
+  await context.close();
+});

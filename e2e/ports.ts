@@ -1,0 +1,11 @@
+/** Where a run listens; another run beside it begins at another E2E_PORT. */
+const first = Number(process.env.E2E_PORT ?? 4300);
+export const ports = {
+  backdesk: first,
+  sandbox: Number(process.env.E2E_SANDBOX_PORT ?? first + 10),
+  identityProvider: Number(process.env.E2E_IDENTITY_PROVIDER_PORT ?? first + 20),
+} as const;
+
+export const baseURL = `http://127.0.0.1:${ports.backdesk}`;
+export const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;
+export const identityProviderUrl = `http://127.0.0.1:${ports.identityProvider}`;
