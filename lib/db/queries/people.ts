@@ -13,9 +13,12 @@ export async function listTenants(db: Db, scope: Scope): Promise<Tenant[]> {
   return rows.map((row) => tenantSchema.parse(row));
 }
 
-/** People whom a scope may know: all, or those whose tenants are all within it. */
+/** People whom a scope may know: all, or those who have tenants and all of them within it. */
 export async function listUsers(db: Db, scope: Scope): Promise<User[]> {
-  const own = scope.tenantIds === "all" ? undefined : sql`${users.tenantIds} <@ ${sql.param([...scope.tenantIds])}::text[]`;
+  const own =
+    scope.tenantIds === "all"
+      ? undefined
+      : sql`(cardinality(${users.tenantIds}) > 0 and ${users.tenantIds} <@ ${sql.param([...scope.tenantIds])}::text[])`;
   const [rows, names] = [
     await db.select().from(users).where(own).orderBy(users.email),
     await listTenants(db, { tenantIds: "all" }),
