@@ -2,6 +2,14 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { Queryable } from "@/lib/db/client";
 
+/** Has a connection's rows gone over by the rules as they stand, with the transaction that changes them. */
+export async function enqueueAssignment(db: Queryable, connectionId: string): Promise<void> {
+  await db.execute(
+    sql`select graphile_worker.add_job('inventory.assign', json_build_object('connectionId', ${connectionId}::text),
+      queue_name => 'assign', job_key => ${`assign:${connectionId}`}::text, max_attempts => 5)`,
+  );
+}
+
 /**
  * Puts a pass over a connection on the queue, with the transaction it is part of; one that already waits is enough. Passes go in
  * four lanes, so that however many and long they are, places are left for what people wait for.

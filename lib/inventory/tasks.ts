@@ -3,11 +3,13 @@ import { sql } from "drizzle-orm";
 import type { TaskList } from "graphile-worker";
 import { z } from "zod";
 import { getDb } from "@/lib/db/client";
+import { publish } from "@/lib/events";
+import { followTenantRules } from "./assign-tenants";
 import { deriveInventory } from "./derive";
 import { enqueueSync } from "./queue";
 import { runSync } from "./sync";
 
-const syncPayloadSchema = z.object({ connectionId: z.string() });
+const connectionPayloadSchema = z.object({ connectionId: z.string() });
 
 /** Read again every five minutes unless the connection says otherwise. */
 const defaultIntervalSeconds = 300;
@@ -15,9 +17,16 @@ const defaultIntervalSeconds = 300;
 /** Jobs of the inventory on the shared queue. */
 export const inventoryTasks: TaskList = {
   "inventory.sync": async (payload, { logger, abortSignal }) => {
-    const { connectionId } = syncPayloadSchema.parse(payload);
+    const { connectionId } = connectionPayloadSchema.parse(payload);
     const result = await runSync(getDb(), connectionId, { signal: abortSignal });
     if (result.outcome === "failed") logger.warn(`sync of ${connectionId} failed: ${result.error}`);
+  },
+  /** After a change of the tenant rules: a batch at a time, beside whatever pass is under way. */
+  "inventory.assign": async (payload) => {
+    const { connectionId } = connectionPayloadSchema.parse(payload);
+    const db = getDb();
+    const moved = await followTenantRules(db.$client, connectionId);
+    if (moved > 0) await publish(db, { type: "sync", tenantId: null, connectionId, payload: { state: "assigned", moved } });
   },
   /** Every minute: start passes that are due, move the clock's own verdicts on, forget old events. */
   "inventory.schedule": async () => {

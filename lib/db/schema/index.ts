@@ -4,3 +4,4 @@ export * from "./connections";
 export * from "./events";
 export * from "./inventory";
 export * from "./operations";
+export * from "./tenancy";
