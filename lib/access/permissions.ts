@@ -12,6 +12,7 @@ const permissions = {
     "proxy:use",
     "people:read",
     "people:write",
+    "tenants:write",
     "tokens:own",
     "audit:read",
     "metrics:read",
@@ -33,7 +34,13 @@ const permissions = {
 } as const satisfies Record<Role, readonly Action[]>;
 
 /** Actions that change something: refused to read-only tokens whatever their role. */
-const changing: readonly Action[] = ["operations:write", "connections:write", "connections:sync", "people:write"];
+const changing: readonly Action[] = [
+  "operations:write",
+  "connections:write",
+  "connections:sync",
+  "people:write",
+  "tenants:write",
+];
 
 export function mayDo(caller: { role: Role; readOnly: boolean }, action: Action): boolean {
   if (caller.readOnly && changing.includes(action)) return false;

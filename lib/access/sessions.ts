@@ -5,6 +5,7 @@ import type { Db } from "@/lib/db/client";
 import { sessions, users } from "@/lib/db/schema";
 import type { Caller } from "./caller";
 import { newId } from "./new-id";
+import { withCustomers } from "./reach";
 
 /** A session ends this long after sign-in, whatever happens in it. */
 export const sessionSeconds = 12 * 3_600;
@@ -31,7 +32,7 @@ export async function endSession(db: Db, id: string): Promise<void> {
 /** Planned once per connection to the database: this is asked with every request. */
 function prepareLookUp(db: Db) {
   return db
-    .select({ id: users.id, name: users.name, role: users.role, tenantIds: users.tenantIds })
+    .select({ id: users.id, name: users.name, role: users.role, tenantIds: withCustomers(users.tenantIds) })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(

@@ -5,6 +5,7 @@ import { roleSchema, type Role } from "@/lib/domain/roles";
 import type { Db } from "@/lib/db/client";
 import { apiTokens, users } from "@/lib/db/schema";
 import type { Caller } from "./caller";
+import { withCustomers } from "./reach";
 
 const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -31,7 +32,12 @@ export function lesserRole(a: Role, b: Role): Role {
 /** Planned once per connection to the database: this is asked with every request of a token. */
 function prepareLookUp(db: Db) {
   return db
-    .select({ token: apiTokens, makerRole: users.role, makerTenantIds: users.tenantIds })
+    .select({
+      token: apiTokens,
+      tenantIds: withCustomers(apiTokens.tenantIds),
+      makerRole: users.role,
+      makerTenantIds: withCustomers(users.tenantIds),
+    })
     .from(apiTokens)
     .innerJoin(users, eq(users.id, apiTokens.userId))
     .where(
@@ -59,7 +65,7 @@ export async function callerOfToken(db: Db, token: string): Promise<Caller | nul
     actor: { kind: "token", id: row.token.id, name: row.token.name },
     userId: row.token.userId,
     role: lesserRole(roleSchema.parse(row.token.role), roleSchema.parse(row.makerRole)),
-    scope: { tenantIds: narrower(row.token.tenantIds, row.makerTenantIds) },
+    scope: { tenantIds: narrower(row.tenantIds, row.makerTenantIds) },
     sessionId: null,
     tokenId: row.token.id,
     readOnly: row.token.readOnly,

@@ -4,6 +4,7 @@ import { z } from "zod";
 export const idPrefixes = {
   connection: "con",
   tenant: "ten",
+  tenantRule: "rul",
   user: "usr",
   token: "tok",
   vm: "vm",

@@ -14,6 +14,7 @@ export const actionSchema = z.enum([
   "proxy:use",
   "people:read",
   "people:write",
+  "tenants:write",
   "tokens:own",
   "audit:read",
   "metrics:read",

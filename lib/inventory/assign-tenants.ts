@@ -1,8 +1,11 @@
 import "server-only";
 import { setTimeout as wait } from "node:timers/promises";
 import type pg from "pg";
+import type { Db } from "@/lib/db/client";
 import { nouns, type Noun } from "@/lib/domain/nouns";
+import { publish } from "@/lib/events";
 import { countInventory } from "./counts";
+import type { DecidedRow } from "./queue";
 import { tableName } from "./tables";
 import { decision, standingRules } from "./tenant-decision";
 import { standingRulesHash } from "./tenant-rules";
@@ -93,6 +96,13 @@ export async function assignWithDependants(client: Client, noun: Noun, ids: read
   }
   if (noun === "backup") for (const of of hangOn.backup) await go(of, "backup_id = any($1)");
   return [...new Set(changed)];
+}
+
+/** Moves one row that somebody decided about, with what hangs on it, and tells those who watch. */
+export async function followDecision(db: Db, { connectionId, noun, id }: DecidedRow): Promise<void> {
+  const changed = await assignWithDependants(db.$client, noun, [id]);
+  await countInventory(db.$client, connectionId, changed);
+  if (changed.length > 0) await publish(db, { type: "sync", tenantId: null, connectionId, payload: { state: "assigned" } });
 }
 
 /** Whether any rule goes by names: without one, a machine's new name moves nothing. */

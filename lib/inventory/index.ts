@@ -1,8 +1,7 @@
-export { assignWithDependants } from "./assign-tenants";
-export { countInventory } from "./counts";
-export { enqueueAssignment, enqueueSync } from "./queue";
+export { followDecision } from "./assign-tenants";
+export { enqueueAssignment, enqueueRowAssignment, enqueueSync } from "./queue";
 export { runSync } from "./sync";
-export { inventoryTables, tableName } from "./tables";
+export { tableName } from "./tables";
 export { inventoryCron, inventoryTasks } from "./tasks";
 export { decision, draftRules } from "./tenant-decision";
-export { rulesHash, type TenantRule } from "./tenant-rules";
+export { rulesHash } from "./tenant-rules";
