@@ -21,7 +21,7 @@ type Room =
   /** Rows of a table: every row, total and CSV line is in scope, and none in scope is missing. */
   | { kind: "list"; table: string }
   /** A list read whole: in scope, as a page and as CSV. */
-  | { kind: "small-list" }
+  | { kind: "small-list"; query?: string }
   /** One row of a table: 404 for those who may not see it. */
   | { kind: "item"; table: string }
   /** Any other answer: nothing in it names what is not the caller's. */
@@ -198,6 +198,28 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   "DELETE /api/v1/tokens/{id}": { to: everybody, kind: "act", own: 404, params: () => ({ id: "tok_nobodys" }) },
   "GET /api/v1/audit": { to: staff, kind: "list", table: "audit_entries" },
   "GET /api/v1/audit/verify": { to: staff, onlyUnlimited: true, kind: "answer" },
+  "GET /api/v1/reports/monthly": { to: everybody, kind: "small-list", query: "" },
+  "GET /api/v1/share-links": { to: admins, kind: "small-list" },
+  "POST /api/v1/share-links": {
+    to: admins,
+    kind: "act",
+    own: 201,
+    foreign: 422,
+    table: "tenants",
+    body: (subject) => ({
+      name: "A link",
+      tenantId: subject.id("tenants"),
+      expiresAt: new Date(Date.now() + 60_000).toISOString(),
+    }),
+  },
+  "DELETE /api/v1/share-links/{id}": {
+    to: admins,
+    kind: "act",
+    own: 404,
+    params: () => ({ id: "shr_nobodys" }),
+  },
+  "GET /api/v1/shared/report": { to: "anybody", kind: "answer", status: 401 },
+  "POST /api/v1/shared/session": { to: "anybody", kind: "answer", status: 415 },
   "GET /api/v1/openapi.json": { to: "anybody", kind: "answer" },
 
   "GET /api/providers/{connectionId}/{path}": proxied,

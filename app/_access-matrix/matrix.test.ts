@@ -19,7 +19,7 @@ const routes = await findRoutes();
 const routeOf = new Map(routes.map((found) => [found.key, found]));
 
 const pageSchema = z.object({ items: z.array(z.record(z.string(), z.unknown())), total: z.number() });
-const anId = /\b(?:vm|bak|sch|his|rtp|vgr|vol|snp|agt|pol|opn|con|ten|usr|aud)_[0-9a-z]{10,}\b/g;
+const anId = /\b(?:vm|bak|sch|his|rtp|vgr|vol|snp|agt|pol|opn|con|ten|usr|aud|shr)_[0-9a-z]{10,}\b/g;
 
 let world: World;
 beforeAll(async () => {
@@ -69,7 +69,8 @@ async function idsFor(caller: MatrixCaller): Promise<Set<string>> {
   const people = await world.db.execute<{ id: string }>(
     sql`select id from users where cardinality(tenant_ids) > 0 and tenant_ids <@ ${sql.param(caller.tenantIds ?? [])}::text[]`,
   );
-  for (const { id } of people.rows) ids.add(id);
+  const links = await world.db.execute<{ id: string }>(sql`select id from share_links where ${own}`);
+  for (const { id } of [...people.rows, ...links.rows]) ids.add(id);
   knownIds.set(reach, ids);
   return ids;
 }
@@ -185,7 +186,7 @@ async function checkAct(at: Visit, expected: Extract<Expectation, { kind: "act" 
     expect([owner, answer.status, answer.status === status ? "" : await answer.clone().text()]).toEqual([owner, status, ""]);
     const asked = new Set(JSON.stringify([expected.params?.(subject), expected.body?.(subject)]).match(anId));
     const strangers = await strangersIn(await answer.text(), at.caller);
-    expect(strangers.filter((id) => !asked.has(id) && !id.startsWith("opn_"))).toEqual([]);
+    expect(strangers.filter((id) => !asked.has(id) && !/^(opn|shr)_/.test(id))).toEqual([]);
   }
 }
 
@@ -228,7 +229,7 @@ async function checkRoom(at: Visit): Promise<void> {
     case "events":
       return checkEvents(at);
     case "small-list": {
-      const page = await visit(at, { query: "?limit=200" });
+      const page = await visit(at, { query: expected.query ?? "?limit=200" });
       expect(page.status).toBe(200);
       expect(await strangersIn(await page.text(), at.caller)).toEqual([]);
       const file = await visit(at, { accept: "text/csv" });

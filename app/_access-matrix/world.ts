@@ -150,6 +150,7 @@ async function findSubjects(db: Db, tenants: World["tenants"]): Promise<World["s
       ids.set(`${owner} ${table}`, found.rows[0]?.id ?? "");
       ids.set(`${owner} ${table}.connection_id`, found.rows[0]?.connection_id ?? "");
     }
+    ids.set(`${owner} tenants`, tenantId ?? "");
     // A connection that feeds this owner and nobody else.
     const found = await db.execute<{ id: string }>(sql`
       select id from connections c where

@@ -13,6 +13,7 @@ const permissions = {
     "people:read",
     "people:write",
     "tenants:write",
+    "shares:write",
     "tokens:own",
     "audit:read",
     "metrics:read",

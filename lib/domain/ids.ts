@@ -4,7 +4,6 @@ import { z } from "zod";
 export const idPrefixes = {
   connection: "con",
   tenant: "ten",
-  tenantRule: "rul",
   user: "usr",
   token: "tok",
   vm: "vm",
@@ -19,6 +18,7 @@ export const idPrefixes = {
   policy: "pol",
   operation: "opn",
   event: "evt",
+  shareLink: "shr",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -15,6 +15,7 @@ export const actionSchema = z.enum([
   "people:read",
   "people:write",
   "tenants:write",
+  "shares:write",
   "tokens:own",
   "audit:read",
   "metrics:read",

@@ -4,4 +4,5 @@ export * from "./connections";
 export * from "./events";
 export * from "./inventory";
 export * from "./operations";
+export * from "./shares";
 export * from "./tenancy";
