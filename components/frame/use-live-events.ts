@@ -15,6 +15,7 @@ const inventoryKeys = [
   "schedules",
   "agents",
   "overview",
+  "reports",
   "connections",
 ];
 
