@@ -198,6 +198,10 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   "DELETE /api/v1/tokens/{id}": { to: everybody, kind: "act", own: 404, params: () => ({ id: "tok_nobodys" }) },
   "GET /api/v1/audit": { to: staff, kind: "list", table: "audit_entries" },
   "GET /api/v1/audit/verify": { to: staff, onlyUnlimited: true, kind: "answer" },
+  "GET /api/v1/audit/choices": { to: staff, kind: "answer" },
+  "GET /api/v1/audit/export": { to: staff, onlyUnlimited: true, kind: "answer" },
+  "GET /api/v1/audit/settings": { to: admins, onlyUnlimited: true, kind: "answer" },
+  "PATCH /api/v1/audit/settings": { to: admins, onlyUnlimited: true, kind: "act", own: 422, body: () => ({ keepDays: 1 }) },
   "GET /api/v1/reports/monthly": { to: everybody, kind: "small-list", query: "" },
   "GET /api/v1/share-links": { to: admins, kind: "small-list" },
   "POST /api/v1/share-links": {

@@ -16,6 +16,7 @@ const permissions = {
     "shares:write",
     "tokens:own",
     "audit:read",
+    "audit:write",
     "metrics:read",
     "self:read",
   ],

@@ -1,6 +1,7 @@
 import { parseEnv } from "@/lib/config/env";
 import { openDb } from "@/lib/db/client";
 import { openDatabase } from "@/lib/server/database";
+import { resignDays } from "@/lib/audit";
 import { rotateKeys } from "./rotate";
 
 /* `npm run keys:rotate`: encrypts every stored credential anew under the first key of BACKDESK_ENCRYPTION_KEYS. */
@@ -15,6 +16,8 @@ const db = openDb(database.url, 2);
 try {
   const rotated = await rotateKeys(db, env.BACKDESK_ENCRYPTION_KEYS);
   const first = env.BACKDESK_ENCRYPTION_KEYS[0]?.id;
+  const signed = await resignDays(db, env.BACKDESK_ENCRYPTION_KEYS);
+  if (signed > 0) console.log(`${signed} days of the record signed anew.`);
   console.log(`${rotated} credentials encrypted anew under the key ${first}. Keys that no longer stand first can be removed.`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -18,6 +18,7 @@ export const actionSchema = z.enum([
   "shares:write",
   "tokens:own",
   "audit:read",
+  "audit:write",
   "metrics:read",
   "self:read",
 ]);

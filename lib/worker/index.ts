@@ -1,5 +1,6 @@
 import "server-only";
 import { run, parseCronItems, type Runner } from "graphile-worker";
+import { auditCron, auditTasks } from "@/lib/audit/tasks";
 import { getDb } from "@/lib/db/client";
 import { inventoryCron, inventoryTasks } from "@/lib/inventory";
 import { operationCron, operationTasks, rescueOperations } from "@/lib/operations";
@@ -19,8 +20,8 @@ export async function startWorker(): Promise<Runner> {
     concurrency,
     noHandleSignals: true,
     pollInterval: 1_000,
-    taskList: { ...inventoryTasks, ...operationTasks, ...proxyTasks },
-    parsedCronItems: parseCronItems([...inventoryCron, ...operationCron]),
+    taskList: { ...inventoryTasks, ...operationTasks, ...proxyTasks, ...auditTasks },
+    parsedCronItems: parseCronItems([...inventoryCron, ...operationCron, ...auditCron]),
   });
   // What a process that was killed left half-way is taken up at once, not when its job's lock runs out.
   await rescueOperations(db);

@@ -1,5 +1,6 @@
 export * from "./access";
 export * from "./audit";
+export * from "./audit-days";
 export * from "./connections";
 export * from "./events";
 export * from "./inventory";

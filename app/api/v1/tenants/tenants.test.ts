@@ -11,6 +11,7 @@ import { GET as getVms } from "@/app/api/v1/vms/route";
 import { GET as getMe } from "@/app/api/v1/me/route";
 import { ask, makePerson, startTestServer, type TestPerson } from "@/lib/access/testing";
 import { verifyAudit } from "@/lib/audit";
+import { getEnv } from "@/lib/config/env";
 import type { Db } from "@/lib/db/client";
 import type { TestDatabase } from "@/lib/db/testing";
 import { meSchema } from "@/lib/domain/people";
@@ -263,5 +264,5 @@ it("every change of tenants and rules stands in the record", async () => {
       "tenant.update",
     ]),
   );
-  expect(await verifyAudit(db)).toMatchObject({ ok: true });
+  expect(await verifyAudit(db, getEnv().BACKDESK_ENCRYPTION_KEYS)).toMatchObject({ ok: true });
 });
