@@ -193,6 +193,7 @@ export const expectations: Readonly<Record<string, Expectation>> = {
     params: () => ({ id: "vm_nobodys" }),
   },
   "GET /api/v1/users": { to: admins, kind: "small-list" },
+  "GET /api/v1/access-review": { to: admins, kind: "small-list" },
   "GET /api/v1/tokens": { to: everybody, kind: "small-list" },
   "POST /api/v1/tokens": { to: everybody, kind: "act", own: 422, body: empty },
   "DELETE /api/v1/tokens/{id}": { to: everybody, kind: "act", own: 404, params: () => ({ id: "tok_nobodys" }) },

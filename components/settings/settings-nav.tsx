@@ -10,6 +10,7 @@ import type { Action } from "@/lib/domain/roles";
 const places: readonly { href: string; label: string; needs: Action }[] = [
   { href: "/settings/connections", label: "Connections", needs: "self:read" },
   { href: "/settings/tenants", label: "Tenants", needs: "tenants:write" },
+  { href: "/settings/access-review", label: "Access review", needs: "people:read" },
   { href: "/settings/tokens", label: "Tokens", needs: "tokens:own" },
   { href: "/settings/profile", label: "Profile", needs: "self:read" },
 ];

@@ -18,6 +18,8 @@ const linked = [
   "startedBefore",
   "takenAfter",
   "takenBefore",
+  "after",
+  "before",
 ] as const;
 
 /**

@@ -2,6 +2,7 @@ import type { Endpoint } from "@/lib/http/openapi";
 
 /** Every address of the API and the module behind it, loaded when the document is asked for. A test holds this to the folders. */
 export const endpoints: readonly Endpoint[] = [
+  { path: "/api/v1/access-review", load: () => import("@/app/api/v1/access-review/route") },
   { path: "/api/v1/agents", load: () => import("@/app/api/v1/agents/route") },
   { path: "/api/v1/agents/{id}", load: () => import("@/app/api/v1/agents/[id]/route") },
   { path: "/api/v1/audit", load: () => import("@/app/api/v1/audit/route") },
