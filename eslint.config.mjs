@@ -1,12 +1,16 @@
 import boundaries from "eslint-plugin-boundaries";
 import next from "eslint-config-next";
 import nextTypescript from "eslint-config-next/typescript";
+import { existsSync, readdirSync } from "node:fs";
+
+/** A vendor is a folder that brings its own sandbox. */
+const vendors = readdirSync("lib/providers").filter((name) => existsSync(`lib/providers/${name}/sandbox`));
 
 /** Parts of the house; the first pattern that fits a file names its part. */
 const elements = [
   { type: "domain", pattern: "lib/domain" },
   { type: "vendor-sandbox", pattern: "lib/providers/*/sandbox", capture: ["vendor"] },
-  { type: "vendor", pattern: "lib/providers/(samsung|sangfor|storware|google)", capture: ["vendor"] },
+  { type: "vendor", pattern: `lib/providers/(${vendors.join("|")})`, capture: ["vendor"] },
   { type: "providers", pattern: "lib/providers" },
   { type: "sandbox", pattern: "lib/sandbox" },
   { type: "db", pattern: "lib/db" },

@@ -1,5 +1,9 @@
 import { defineConfig, devices } from "@playwright/test";
 
+const port = process.env.E2E_PORT ?? "4300";
+const sandboxPort = process.env.E2E_SANDBOX_PORT ?? "4310";
+const dataDir = `.data-e2e-${port}`;
+
 export default defineConfig({
   testDir: "e2e",
   timeout: 90_000,
@@ -9,7 +13,7 @@ export default defineConfig({
   forbidOnly: true,
   reporter: "list",
   use: {
-    baseURL: "http://127.0.0.1:4300",
+    baseURL: `http://127.0.0.1:${port}`,
     trace: "retain-on-failure",
     ...devices["Desktop Chrome"],
     viewport: { width: 1280, height: 720 },
@@ -20,12 +24,12 @@ export default defineConfig({
   },
   webServer: {
     // Every run starts on an empty database.
-    command: "rm -rf .data-e2e && npm run -s demo",
-    url: "http://127.0.0.1:4300/api/ready",
+    command: `rm -rf ${dataDir} && npm run -s demo`,
+    url: `http://127.0.0.1:${port}/api/ready`,
     timeout: 240_000,
     reuseExistingServer: false,
     stdout: "pipe",
     gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
-    env: { PORT: "4300", SANDBOX_PORT: "4310", BACKDESK_DATA_DIR: ".data-e2e" },
+    env: { PORT: port, SANDBOX_PORT: sandboxPort, BACKDESK_DATA_DIR: dataDir },
   },
 });

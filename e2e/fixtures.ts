@@ -11,7 +11,7 @@ export const people = {
 } as const;
 export type Person = keyof typeof people;
 
-const sandboxUrl = "http://127.0.0.1:4310";
+export const sandboxUrl = `http://127.0.0.1:${process.env.E2E_SANDBOX_PORT ?? "4310"}`;
 
 const callSchema = z.object({
   vendor: z.string(),

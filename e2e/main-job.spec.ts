@@ -125,7 +125,7 @@ test("an operator changes the schedule of a backup", async ({ signedIn: page, ap
 test("an operator makes a volume group, takes a snapshot of it and recovers it", async ({ signedIn: page, apiAs, sandbox }) => {
   const wizard = new VolumeGroupPage(page);
   await wizard.open();
-  await wizard.fillMembers("e2e-group", 2);
+  await wizard.fillMembers("Acme kr-west1", "e2e-group", 2);
   await wizard.toReview();
   await wizard.submit(/^Create/);
   await arriveAndEnd(sandbox, "POST", /\/volume-groups$/);

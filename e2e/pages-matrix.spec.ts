@@ -38,6 +38,8 @@ const expectations: Readonly<Record<string, readonly Person[] | "public">> = {
   "/settings/tokens": everybody,
   "/shared": "public",
   "/storage": everybody,
+  "/storage/buckets/{id}": everybody,
+  "/storage/volumes/{id}": everybody,
   "/vms": everybody,
   "/vms/{id}": everybody,
   "/volume-groups": everybody,

@@ -24,6 +24,15 @@ test.describe("a viewer", () => {
     await page.goto("/settings/connections");
     await expect(page.getByRole("button", { name: /add|edit|remove/i })).toHaveCount(0);
   });
+
+  for (const address of ["/backups/new", "/restore", "/schedules/new", "/volume-groups/new"]) {
+    test(`is told at ${address} that it is not theirs to use`, async ({ signedIn: page }) => {
+      await page.goto(address);
+      await expect(page.getByRole("heading", { level: 1, name: "Not yours to change" })).toBeAttached();
+      await expect(page.getByText("Your role looks, and changes nothing")).toBeVisible();
+      await expect(page.getByRole("button", { name: "Continue", exact: true })).toHaveCount(0);
+    });
+  }
 });
 
 test("an operator works in the table of machines with the keyboard alone", async ({ signedIn: page }) => {
@@ -50,6 +59,21 @@ test("typing in the search narrows the list and stays in the address", async ({ 
   await page.getByRole("searchbox", { name: "Search machines" }).fill("sap-hana");
   await expect(page).toHaveURL(/q=sap-hana/);
   await expect(page.getByRole("table").getByRole("row").nth(1)).toContainText("sap-hana");
+});
+
+test("every tab hears of changes over one connection", async ({ signedIn: page }) => {
+  let connections = 0;
+  page.context().on("request", (request) => {
+    if (request.url().endsWith("/api/v1/events")) connections += 1;
+  });
+  const tabs = [page, await page.context().newPage(), await page.context().newPage()];
+  for (const tab of tabs) {
+    await tab.goto("/operations");
+    await expect(tab.getByRole("heading", { level: 1 })).toBeVisible();
+  }
+  expect(connections).toBe(1);
+  await page.close();
+  await expect.poll(() => connections).toBe(2);
 });
 
 test("signing out ends the session", async ({ page }) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { expect, test } from "./fixtures";
+import { expect, sandboxUrl, test } from "./fixtures";
 
 test.use({ person: "admin" });
 
@@ -7,7 +7,7 @@ test("an administrator adds a connection, tests it, renames it and removes it", 
   await page.goto("/settings/connections");
   await page.getByRole("link", { name: /add (a )?connection/i }).click();
   await page.getByLabel("Name", { exact: true }).fill("Added by a test");
-  await page.getByLabel("Address").fill("http://127.0.0.1:4310/samsung/{service}");
+  await page.getByLabel("Address").fill(`${sandboxUrl}/samsung/{service}`);
   await page.getByLabel("Access key").fill("not-a-key-of-the-vendor");
   await page.getByLabel("Secret key").fill("not-a-secret-of-the-vendor");
   await page.getByRole("button", { name: /^add/i }).click();

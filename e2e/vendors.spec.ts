@@ -75,6 +75,7 @@ for (const { provider, method, path } of restores) {
       await wizard.next();
     }
     await wizard.nameCopy(`e2e-${provider}-copy`);
+    for (const place of await page.getByLabel(/^(Cluster|Storage)/).all()) await wizard.chooseFirst(place);
     await wizard.toReview();
     await wizard.submit(/^Restore/);
     await ended(sandbox, page, method, path);
@@ -92,7 +93,7 @@ for (const { provider, method, path } of protections) {
     const vm = await find(
       await apiAs("operator"),
       `/api/v1/vms?provider=${provider}&protection=unprotected`,
-      ({ state, kind }) => state === "present" && kind === "vm",
+      ({ state, kind, vendorId }) => state === "present" && kind === "vm" && !String(vendorId).startsWith("host-"),
     );
     const wizard = new BackupPage(page);
     await wizard.openFor([vm.id]);
@@ -114,7 +115,7 @@ for (const { provider, method, path } of [
     const policy = await find(
       await apiAs("operator"),
       `/api/v1/policies?provider=${provider}`,
-      ({ state, backupCount }) => state === "available" && typeof backupCount === "number",
+      ({ state }) => state === "available",
     );
     const dialog = new ActionDialog(page);
     await page.goto(`/policies?q=${encodeURIComponent(String(policy.name))}&open=${policy.id}`);
@@ -126,23 +127,140 @@ for (const { provider, method, path } of [
   });
 }
 
-for (const { provider, connection, method, path } of [
-  { provider: "sangfor", connection: /Acme Sangfor/, method: "POST", path: /\/sangfor\/.*consistency-groups$/ },
-  { provider: "google", connection: /Google asia/, method: "POST", path: /\/google\/.*(consistencygroup|logicalgroup)$/ },
+for (const { provider, connection, text, method, path } of [
+  {
+    provider: "sangfor",
+    connection: "Acme Sangfor",
+    text: /East pool(?!.* in )/,
+    method: "POST",
+    path: /\/sangfor\/.*consistency-groups$/,
+  },
+  {
+    provider: "google",
+    connection: "Google asia-northeast3",
+    text: /^(?!.* in )/,
+    method: "POST",
+    path: /\/google\/.*(consistencygroup|logicalgroup)$/,
+  },
 ] as const) {
   test(`machines of ${provider} become a group`, async ({ signedIn: page, sandbox }) => {
     const wizard = new VolumeGroupPage(page);
     await wizard.open();
-    const choice = page.getByLabel("Connection");
-    const option = choice.locator("option").filter({ hasText: connection });
-    await choice.selectOption((await option.getAttribute("value")) ?? "");
-    await page.getByLabel("Name of the group").fill(`e2e-${provider}`);
-    const free = page.getByRole("group", { name: /Member machines/ }).locator("input[type=checkbox]:enabled:not(:checked)");
-    await free.first().check();
-    await free.first().check();
+    await wizard.fillMembers(connection, `e2e-${provider}`, 2, text);
     await wizard.toReview();
     await wizard.submit(/^Create/);
     await ended(sandbox, page, method, path);
     await wizard.receipt();
   });
 }
+
+for (const { provider, method, path } of [
+  { provider: "sangfor", method: "POST", path: /\/sangfor\/.*snapshots?$/ },
+  { provider: "storware", method: "POST", path: /\/storware\/.*snapshot/ },
+] as const) {
+  test(`a group of ${provider} is snapshotted`, async ({ signedIn: page, apiAs, sandbox }) => {
+    const group = await find(
+      await apiAs("operator"),
+      `/api/v1/volume-groups?provider=${provider}`,
+      ({ state }) => state === "available",
+    );
+    const before = (await sandbox.calls({ method, path })).length;
+    const dialog = new ActionDialog(page);
+    await page.goto(`/volume-groups/${group.id}`);
+    await dialog.open("Snapshot now");
+    await dialog.confirm("Snapshot now");
+    await ended(sandbox, page, method, path);
+    expect((await sandbox.calls({ method, path })).length).toBeGreaterThan(before);
+  });
+}
+
+/** A run that the vendor is at, as the list shows it: started like a script would. */
+async function startedRun(api: Api, provider: string): Promise<Row> {
+  const backup = await find(
+    api,
+    `/api/v1/backups?provider=${provider}`,
+    ({ state, vmId, lastRunState }) => state === "available" && typeof vmId === "string" && lastRunState === "succeeded",
+  );
+  const body = { kind: "backup.run", connectionId: backup.connectionId, input: { backupId: backup.id } };
+  const started = await api.send("POST", "/api/v1/operations", body, { "idempotency-key": `cancel-${provider}` });
+  expect(started.status()).toBe(202);
+  const { id } = z
+    .object({ id: z.string() })
+    .loose()
+    .parse(await started.json());
+  const stateOf = async () =>
+    z.object({ state: z.string(), calls: z.array(z.unknown()) }).parse(await (await api.get(`/api/v1/operations/${id}`)).json());
+  await expect.poll(async () => (await stateOf()).calls.length, { timeout: 30_000 }).toBeGreaterThan(0);
+  let found: Row | undefined;
+  await expect(async () => {
+    await api.send("POST", `/api/v1/connections/${String(backup.connectionId)}/sync`);
+    found = await find(
+      api,
+      `/api/v1/histories?backupId=${backup.id}&state=queued&state=running`,
+      ({ kind }) => kind === "backup",
+    );
+  }).toPass({ timeout: 60_000 });
+  if (!found) throw new Error("The list shows no run that is under way.");
+  return found;
+}
+
+for (const { provider, path } of [
+  { provider: "storware", path: /\/storware\/.*\/tasks\/[^/]+(\/state)?$/ },
+  { provider: "google", path: /\/google\/.*\/job\/[^/]+$/ },
+] as const) {
+  test(`a run of ${provider} is cancelled, and its page says so`, async ({ signedIn: page, apiAs, sandbox }) => {
+    const api = await apiAs("operator");
+    const run = await startedRun(api, provider);
+    const dialog = new ActionDialog(page);
+    await page.goto(`/histories/${run.id}`);
+    await dialog.open("Cancel run");
+    await dialog.confirm("Cancel run");
+    await dialog.succeeded();
+    expect((await sandbox.calls({ path })).map(({ method }) => method)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/PUT|DELETE/)]),
+    );
+    await page.keyboard.press("Escape");
+    await expect(page.getByText(/cancelled/i).first()).toBeVisible({ timeout: 30_000 });
+  });
+}
+
+test("files of a point that has to be mounted first are found by name and downloaded", async ({
+  signedIn: page,
+  apiAs,
+  sandbox,
+}) => {
+  const point = await find(await apiAs("operator"), "/api/v1/restore-targets?provider=storware&restorable=true", () => true);
+  const wizard = new RestorePage(page);
+  await wizard.openFor({ restoreTargetId: point.id });
+  await wizard.next();
+  await page.getByRole("radio", { name: /Files and folders/ }).check();
+  await wizard.next();
+  await page.getByRole("button", { name: "Mount this point" }).click();
+  const dialog = new ActionDialog(page);
+  await dialog.confirm("Mount");
+  await expect(async () => {
+    await sandbox.advance(120);
+    await expect(dialog.dialog.getByText(/succeeded/i).first()).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
+  await dialog.dialog.getByRole("button", { name: "Close", exact: true }).last().click();
+  await expect(page.getByRole("region", { name: "Files and folders" }).getByRole("checkbox").first()).toBeVisible();
+
+  await page.getByLabel("Search files and folders").fill("sshd");
+  const found = page
+    .getByRole("region", { name: "Files and folders" })
+    .getByRole("checkbox", { name: /\/etc\/ssh\/sshd_config/ });
+  await found.first().check();
+  await wizard.toReview();
+  await wizard.submit(/^Restore|^Mount|^Offer/);
+  await expect(async () => {
+    await sandbox.advance(120);
+    await expect(page.getByRole("region", { name: "Receipt" })).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
+  const download = page.waitForEvent("download");
+  await page
+    .getByRole("button", { name: /download/i })
+    .or(page.getByRole("link", { name: /download/i }))
+    .first()
+    .click();
+  expect((await (await download).createReadStream()).readable).toBe(true);
+});

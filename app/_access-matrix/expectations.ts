@@ -73,6 +73,7 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   ...inventory("schedules", "schedules"),
   ...inventory("agents", "agents"),
   ...inventory("policies", "policies"),
+  ...inventory("buckets", "buckets"),
   ...inventory("operations", "operations"),
 
   "POST /api/v1/operations": {

@@ -136,6 +136,7 @@ const tables = [
   "schedules",
   "agents",
   "policies",
+  "buckets",
   "operations",
 ] as const;
 

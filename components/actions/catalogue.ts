@@ -1,5 +1,6 @@
 import {
   Activity,
+  Archive,
   ArchiveRestore,
   CalendarClock,
   CalendarPlus,
@@ -8,6 +9,7 @@ import {
   FilePlus2,
   FolderInput,
   FolderOutput,
+  FolderPlus,
   HardDrive,
   History as HistoryIcon,
   Pencil,
@@ -20,6 +22,7 @@ import {
   X,
 } from "lucide-react";
 import type { ActionSpec } from "./action";
+import { bucketActions } from "./bucket-actions";
 import { takes } from "./input-schema";
 import { storageActions } from "./storage-actions";
 import { unlessGone } from "./unless-gone";
@@ -265,6 +268,22 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       many: false,
       isPrimary: true,
     },
+    {
+      id: "connection.create-bucket",
+      label: "Create bucket",
+      Icon: Archive,
+      kind: "archive.create",
+      many: false,
+      isPrimary: true,
+    },
+    {
+      id: "connection.create-file-volume",
+      label: "Create file volume",
+      Icon: FolderPlus,
+      kind: "file-volume.create",
+      many: false,
+      isPrimary: true,
+    },
   ],
   agent: [
     {
@@ -288,6 +307,7 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
     },
   ],
   ...storageActions,
+  ...bucketActions,
 };
 
 function unlessOfPolicy(row: { ownerKind: string }): string | null {

@@ -1,6 +1,7 @@
 import type {
   Agent,
   Backup,
+  Bucket,
   History,
   Policy,
   RestoreTarget,
@@ -18,6 +19,26 @@ export interface ConnectionRow {
   name: string;
 }
 
+/** Files and folders chosen in a bucket: they are acted on together, in one operation. */
+export interface ObjectChoice {
+  id: string;
+  connectionId: string;
+  name: string;
+  bucket: Bucket;
+  /** A folder's path ends with a slash. */
+  paths: readonly string[];
+}
+
+/** Versions chosen of one object in a bucket. */
+export interface VersionChoice {
+  id: string;
+  connectionId: string;
+  name: string;
+  bucket: Bucket;
+  path: string;
+  versionIds: readonly string[];
+}
+
 /** The rows that actions are done on, by noun. */
 export interface RowsByNoun {
   vm: Vm;
@@ -31,6 +52,9 @@ export interface RowsByNoun {
   agent: Agent;
   policy: Policy;
   connection: ConnectionRow;
+  bucket: Bucket;
+  object: ObjectChoice;
+  objectVersion: VersionChoice;
 }
 export type ActionNoun = keyof RowsByNoun;
 export type ActionRow = RowsByNoun[ActionNoun];

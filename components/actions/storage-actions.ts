@@ -4,16 +4,19 @@ import {
   CalendarX,
   Camera,
   CopyPlus,
+  FileClock,
   Gauge,
   HardDriveDownload,
   Link2,
   Link2Off,
   Percent,
   Repeat,
+  Scaling,
   Trash2,
   UserMinus,
   UserPlus,
 } from "lucide-react";
+import type { Volume } from "@/lib/domain/inventory";
 import type { ActionSpec } from "./action";
 import type { RowsByNoun } from "./rows";
 import { unlessGone } from "./unless-gone";
@@ -129,7 +132,7 @@ export const storageActions: { readonly [N in "volumeGroup" | "volume" | "snapsh
       Icon: CalendarClock,
       kind: "volume.set-snapshot-schedule",
       many: true,
-      refusal: unlessGone,
+      refusal: unlessParallel,
     },
     {
       id: "volume.delete-snapshot-schedule",
@@ -154,7 +157,7 @@ export const storageActions: { readonly [N in "volumeGroup" | "volume" | "snapsh
       Icon: HardDriveDownload,
       kind: "volume.recover",
       many: false,
-      refusal: (volume) => (volume.lastSnapshotAt === null ? "It has no snapshot." : unlessGone(volume)),
+      refusal: (volume) => (volume.lastSnapshotAt === null ? "It has no snapshot." : unlessParallel(volume)),
     },
     {
       id: "volume.replicate",
@@ -162,7 +165,7 @@ export const storageActions: { readonly [N in "volumeGroup" | "volume" | "snapsh
       Icon: CopyPlus,
       kind: "volume.replicate",
       many: false,
-      refusal: (volume) => (volume.replication === null ? unlessGone(volume) : "It is replicated already."),
+      refusal: (volume) => (volume.replication === null ? unlessParallel(volume) : "It is replicated already."),
     },
     {
       id: "volume.set-replication-cycle",
@@ -189,14 +192,14 @@ export const storageActions: { readonly [N in "volumeGroup" | "volume" | "snapsh
       isDangerous: true,
       refusal: unlessReplicated,
     },
-    { id: "volume.set-qos", label: "Set performance", Icon: Gauge, kind: "volume.set-qos", many: true, refusal: unlessGone },
+    { id: "volume.set-qos", label: "Set performance", Icon: Gauge, kind: "volume.set-qos", many: true, refusal: unlessShare },
     {
       id: "volume.set-snapshot-rate",
       label: "Set snapshot space",
       Icon: Percent,
       kind: "volume.set-snapshot-rate",
       many: true,
-      refusal: unlessGone,
+      refusal: unlessShare,
     },
     {
       id: "volume.delete-snapshot-rate",
@@ -215,6 +218,24 @@ export const storageActions: { readonly [N in "volumeGroup" | "volume" | "snapsh
       many: false,
       isDangerous: true,
       refusal: (volume) => (volume.attachments.length === 0 ? "It is attached to nothing." : unlessGone(volume)),
+    },
+    {
+      id: "volume.resize",
+      label: "Resize",
+      Icon: Scaling,
+      kind: "file-volume.resize",
+      many: false,
+      refusal: (volume) =>
+        volume.kind === "parallel-file" ? unlessGone(volume) : "Only parallel file volumes have a size that can be changed.",
+    },
+    {
+      id: "volume.set-file-recovery",
+      label: "Set file recovery",
+      Icon: FileClock,
+      kind: "file-volume.set-file-recovery",
+      many: true,
+      refusal: (volume) =>
+        volume.kind === "file" ? unlessGone(volume) : "Only of file volumes can single files be taken back from snapshots.",
     },
     {
       id: "volume.delete",
@@ -263,4 +284,13 @@ function unlessOwned(snapshot: { volumeId: string | null; volumeGroupId: string 
 
 function unlessReplicated(row: { replication: unknown; state: string }): string | null {
   return row.replication === null ? "It is not replicated." : unlessGone(row);
+}
+
+/** What is mounted over the network has neither performance nor room for snapshots of its own. */
+function unlessShare(volume: Volume): string | null {
+  return volume.kind === "block" ? unlessGone(volume) : "It is a file volume: this is a setting of block volumes.";
+}
+
+function unlessParallel(volume: Volume): string | null {
+  return volume.kind === "parallel-file" ? "Parallel file volumes do not have this." : unlessGone(volume);
 }

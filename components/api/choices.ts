@@ -54,6 +54,9 @@ export const snapshotsOf = (owner: { volumeGroupId: string } | { volumeId: strin
   listOf<Snapshot>("snapshots", { ...owner, limit: "200" });
 export const groupsNamed = (name: string, connectionId: string) =>
   listOf<VolumeGroup>("volume-groups", { q: name, connectionId, limit: "20" });
+/** Groups of a connection, to tell which machines are in one already. */
+export const groupChoices = (connectionId: string | undefined) =>
+  listOf<VolumeGroup>("volume-groups", { limit: "200", ...(connectionId ? { connectionId } : {}) });
 /** The last runs that ended well, to say how long it will take. */
 export const measuredRuns = (filter: Record<string, string>) =>
   listOf<History>("histories", { ...filter, state: "succeeded", limit: "5" });

@@ -29,6 +29,7 @@ export const backupSteps: readonly WizardStep<BackupValues, BackupContext>[] = [
       const refusal = createRefusal(context);
       return refusal ? [refusal] : [];
     },
+    fields: ["vmId"],
     Body: MachinesStep,
   },
   {
@@ -46,6 +47,7 @@ export const backupSteps: readonly WizardStep<BackupValues, BackupContext>[] = [
           : []),
       ];
     },
+    fields: ["type", "paths", "name", "encrypted", "replicated", "options"],
     Body: HowStep,
   },
   {
@@ -53,6 +55,7 @@ export const backupSteps: readonly WizardStep<BackupValues, BackupContext>[] = [
     title: "Policy",
     isNeeded: (_, context) => followsPolicy(context),
     problems: (values) => (values.policyId === "" ? ["Choose the policy to follow."] : []),
+    fields: ["policyId"],
     Body: PolicyStep,
   },
   {
@@ -60,6 +63,7 @@ export const backupSteps: readonly WizardStep<BackupValues, BackupContext>[] = [
     title: "Schedules",
     isNeeded: (_, context) => !followsPolicy(context) && (context.vms.length === 0 || hasOwnSchedules(context)),
     problems: (values, context) => scheduleProblems(schedulesOf(values, context), rulesOf(context)),
+    fields: ["schedules"],
     Body: SchedulesStep,
   },
   {
@@ -67,6 +71,7 @@ export const backupSteps: readonly WizardStep<BackupValues, BackupContext>[] = [
     title: "Retention",
     isNeeded: (_, context) => !followsPolicy(context),
     problems: () => [],
+    fields: ["retention"],
     Body: RetentionStep,
   },
 ];

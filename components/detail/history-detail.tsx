@@ -31,6 +31,11 @@ export function HistoryDetail({ id }: { id: string }) {
                   The backup
                 </Link>
               )}
+              {run.bucketId && (
+                <Link className="text-accent underline underline-offset-2" href={`/storage/buckets/${run.bucketId}`}>
+                  The bucket
+                </Link>
+              )}
             </p>
           </Card>
           {run.backupId && <RelatedRuns filter={`backupId=${run.backupId}`} />}

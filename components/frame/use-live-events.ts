@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { openSharedEvents } from "./shared-events";
 
 /** Lists that a sync or the end of an operation may have changed. */
 const inventoryKeys = [
@@ -11,8 +12,10 @@ const inventoryKeys = [
   "restore-targets",
   "volume-groups",
   "volumes",
+  "buckets",
   "snapshots",
   "schedules",
+  "policies",
   "agents",
   "overview",
   "reports",
@@ -23,7 +26,7 @@ const inventoryKeys = [
 export function useLiveEvents(): void {
   const client = useQueryClient();
   useEffect(() => {
-    const source = new EventSource("/api/v1/events");
+    const source = openSharedEvents("/api/v1/events");
     let waiting: ReturnType<typeof setTimeout> | null = null;
     const refreshInventory = () => {
       // Events come in bursts; one reading after each burst is enough.
@@ -38,7 +41,10 @@ export function useLiveEvents(): void {
     source.addEventListener("history", refreshInventory);
     source.addEventListener("operation", (event: MessageEvent<string>) => {
       void client.invalidateQueries({ queryKey: ["operations"] });
-      if (/"(succeeded|failed|cancelled)"/.test(event.data)) refreshInventory();
+      if (!/"(succeeded|failed|cancelled)"/.test(event.data)) return;
+      refreshInventory();
+      // What is asked of the vendor live is not part of any sync.
+      void client.invalidateQueries({ queryKey: ["bucket-contents"] });
     });
     return () => {
       if (waiting) clearTimeout(waiting);

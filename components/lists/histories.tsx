@@ -66,8 +66,12 @@ export function HistoryFacts({ run }: { run: History }) {
         ["State", <RunMark key="s" state={run.state} />],
         ...(why(run) ? ([["Error", why(run)]] as const) : []),
         ["Kind", run.kind],
-        ["Machine", run.vmName ?? "–"],
-        ["Backup", run.backupName ?? "–"],
+        ...(run.bucketId
+          ? ([["Bucket", run.backupName ?? "–"]] as const)
+          : ([
+              ["Machine", run.vmName ?? "–"],
+              ["Backup", run.backupName ?? "–"],
+            ] as const)),
         ["Schedule", run.scheduleName ?? "by hand"],
         ["Started", <Moment at={run.startedAt} key="b" />],
         ["Ended", <Moment at={run.endedAt} key="e" />],

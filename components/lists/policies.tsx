@@ -1,21 +1,14 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
-import { capabilitiesQuery } from "@/components/api/capabilities";
-import { connectionsQuery } from "@/components/api/inventory";
-import { meQuery } from "@/components/api/me";
-import { useRowActions } from "@/components/actions/use-row-actions";
-import type { ConnectionRow } from "@/components/actions/rows";
 import { DataTable } from "@/components/table/data-table";
 import type { ListDefinition } from "@/components/table/list-definition";
-import { Button } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import { OrNone } from "@/components/ui/moment";
 import { ResourceMark } from "@/components/ui/state-mark";
 import type { Policy } from "@/lib/domain/inventory";
 import { retentionWords } from "@/lib/domain/retention-words";
 import { schedulesWords } from "@/lib/domain/schedule-words";
+import { CreateOnConnections } from "./create-on-connections";
 
 const definition: ListDefinition<Policy> = {
   name: "policies",
@@ -81,42 +74,8 @@ const definition: ListDefinition<Policy> = {
 export function Policies() {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <CreatePolicy />
+      <CreateOnConnections actionId="connection.create-policy" kind="policy.create" />
       <DataTable definition={definition} />
     </div>
-  );
-}
-
-/** On one of the connections whose vendor can; nothing is offered where none can. */
-function CreatePolicy() {
-  const { data: me } = useQuery(meQuery);
-  const mayWrite = me?.actions.includes("operations:write") ?? false;
-  const { data: capabilities } = useQuery({ ...capabilitiesQuery, enabled: mayWrite });
-  const { data: connections } = useQuery({ ...connectionsQuery, enabled: mayWrite });
-  const able = (capabilities?.items ?? []).filter(({ kinds }) => kinds["policy.create"]?.supported);
-  const rows = able.map(({ connectionId }): ConnectionRow => {
-    const name = connections?.items.find(({ id }) => id === connectionId)?.name ?? connectionId;
-    return { id: connectionId, connectionId, name };
-  });
-  if (!mayWrite || rows.length === 0) return null;
-  return (
-    <div className="flex flex-wrap justify-end gap-2 border-b px-3 py-2">
-      {rows.map((row) => (
-        <CreateOn key={row.id} label={rows.length === 1 ? "Create policy" : `Create policy on ${row.name}`} row={row} />
-      ))}
-    </div>
-  );
-}
-
-function CreateOn({ row, label }: { row: ConnectionRow; label: string }) {
-  const { actions, start, dialog } = useRowActions("connection", [row]);
-  const [create] = actions;
-  return (
-    <>
-      <Button disabled={!create} onClick={() => create && start(create)} variant="primary">
-        <Plus aria-hidden /> {label}
-      </Button>
-      {dialog}
-    </>
   );
 }

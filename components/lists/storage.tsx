@@ -7,93 +7,9 @@ import { cn } from "@/components/ui/cn";
 import { Facts } from "@/components/ui/facts";
 import { Bytes, Moment, OrNone } from "@/components/ui/moment";
 import { ResourceMark } from "@/components/ui/state-mark";
-import type { Agent, Snapshot, Volume } from "@/lib/domain/inventory";
-import { scheduleWords } from "@/lib/domain/schedule-words";
-import { replicationWords } from "./volume-groups";
-
-const volumes: ListDefinition<Volume> = {
-  name: "volumes",
-  title: "Volumes",
-  searchLabel: "Search volumes",
-  defaultSort: "name",
-  actionNoun: "volume",
-  nameOf: (volume) => volume.name,
-  facets: [
-    {
-      parameter: "state",
-      label: "State",
-      options: ["in-use", "available", "creating", "editing", "error"].map((value) => ({ value, label: value })),
-    },
-  ],
-  columns: [
-    { id: "name", header: "Name", cell: (volume) => volume.name, sort: "name", width: 180, priority: 1 },
-    {
-      id: "state",
-      header: "State",
-      cell: (volume) => <ResourceMark state={volume.state} vendorState={volume.vendorState} />,
-      sort: "state",
-      width: 110,
-      priority: 1,
-    },
-    {
-      id: "size",
-      header: "Size",
-      cell: (volume) => <Bytes value={volume.sizeBytes} />,
-      sort: "sizeBytes",
-      width: 80,
-      priority: 1,
-      align: "end",
-    },
-    { id: "group", header: "Group", cell: (volume) => <OrNone text={volume.volumeGroupName} />, width: 130, priority: 2 },
-    {
-      id: "server",
-      header: "Attached to",
-      cell: (volume) => <OrNone text={volume.attachments.map(({ name, vendorId }) => name ?? vendorId).join(", ")} />,
-      width: 150,
-      priority: 3,
-    },
-    { id: "disk", header: "Disk", cell: (volume) => <OrNone text={volume.diskType} />, width: 60, priority: 3 },
-    {
-      id: "snapshot",
-      header: "Last snapshot",
-      cell: (volume) => <Moment at={volume.lastSnapshotAt} />,
-      sort: "lastSnapshotAt",
-      width: 100,
-      priority: 2,
-    },
-    {
-      id: "replication",
-      header: "Replication",
-      cell: (volume) => <OrNone text={replicationWords(volume.replication)} />,
-      width: 170,
-      priority: 3,
-    },
-  ],
-  panel: (volume) => (
-    <Facts
-      facts={[
-        ["State", <ResourceMark key="s" state={volume.state} vendorState={volume.vendorState} />],
-        ["Size", <Bytes key="z" value={volume.sizeBytes} />],
-        ["Disk", volume.diskType ?? "–"],
-        [
-          "QoS",
-          volume.iops === null && volume.throughputMbps === null
-            ? "–"
-            : `${volume.iops ?? "–"} IOPS, ${volume.throughputMbps ?? "–"} MB/s`,
-        ],
-        ["Purpose", volume.purpose],
-        ["Group", volume.volumeGroupName ?? "none"],
-        ["Attached to", volume.attachments.map(({ name, vendorId }) => name ?? vendorId).join(", ") || "nothing"],
-        ["Room for snapshots", volume.snapshotRatePercent === null ? "none set" : `${volume.snapshotRatePercent} %`],
-        ["Snapshots", volume.snapshotSchedule ? scheduleWords(volume.snapshotSchedule) : "by hand only"],
-        ["Replication", replicationWords(volume.replication) ?? "none"],
-        ["Region", volume.region ?? "–"],
-        ["Vendor's id", volume.vendorId],
-      ]}
-    />
-  ),
-  empty: { title: "No volumes here", text: "Nothing matches the search and filters." },
-};
+import type { Agent, Snapshot } from "@/lib/domain/inventory";
+import { BucketList } from "./buckets";
+import { VolumeList } from "./volumes";
 
 const snapshots: ListDefinition<Snapshot> = {
   name: "snapshots",
@@ -202,13 +118,14 @@ const agents: ListDefinition<Agent> = {
 
 const tabs = [
   { value: "volumes", label: "Volumes" },
+  { value: "buckets", label: "Buckets" },
   { value: "snapshots", label: "Snapshots" },
   { value: "agents", label: "Agents" },
 ] as const;
 
-/** Volumes, snapshots and agents, a tab each; the tab stands in the address. */
+/** Volumes, buckets, snapshots and agents, a tab each; the tab stands in the address. */
 export function Storage() {
-  const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(["volumes", "snapshots", "agents"]).withDefault("volumes"));
+  const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(tabs.map(({ value }) => value)).withDefault("volumes"));
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div aria-label="Storage" className="flex gap-1 border-b px-3 pt-2" role="group">
@@ -227,7 +144,8 @@ export function Storage() {
           </button>
         ))}
       </div>
-      {tab === "volumes" && <DataTable definition={volumes} key="volumes" />}
+      {tab === "volumes" && <VolumeList />}
+      {tab === "buckets" && <BucketList />}
       {tab === "snapshots" && <DataTable definition={snapshots} key="snapshots" />}
       {tab === "agents" && <DataTable definition={agents} key="agents" />}
     </div>

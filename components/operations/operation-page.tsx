@@ -26,6 +26,7 @@ const pathsOfIds: Record<string, string> = {
   his: "/histories?open=",
   rtp: "/restore-targets?open=",
   vol: "/storage?open=",
+  bkt: "/storage/buckets/",
 };
 
 /** One operation: what was wanted, how it stands, every call that was made, what came of it. */

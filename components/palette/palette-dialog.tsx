@@ -16,6 +16,7 @@ const nounWords: Record<SearchResult["items"][number]["noun"], string> = {
   backup: "Backup",
   "volume-group": "Volume group",
   volume: "Volume",
+  bucket: "Bucket",
 };
 const beginnings = [
   { label: "Create backup", href: "/backups/new", Icon: Plus },

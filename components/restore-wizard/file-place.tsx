@@ -24,6 +24,7 @@ export function FilePlace({ values, context, change }: StepBodyProps<RestoreValu
         <FileTree
           connectionId={point.connectionId}
           restoreTargetId={point.id}
+          canSearch={context.capabilities?.lookups.includes("file-search") ?? false}
           chosen={values.paths}
           onChange={(paths) => change({ paths })}
         />

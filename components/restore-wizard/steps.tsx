@@ -1,7 +1,7 @@
 "use client";
 
 import type { WizardStep } from "@/components/wizard/steps";
-import { chosenPoint, modeRefusal, placeProblems, type RestoreContext } from "./intent";
+import { chosenPoint, modeRefusal, placeProblems, restoreKnown, type RestoreContext } from "./intent";
 import { MachineStep } from "./machine-step";
 import { PlaceStep } from "./place-step";
 import { PointStep } from "./point-step";
@@ -38,5 +38,11 @@ export const restoreSteps: readonly WizardStep<RestoreValues, RestoreContext>[] 
     problems: (values, context) => (modesLeft(values, context).length === 0 ? ["Nothing can be restored from this point."] : []),
     Body: ModeStep,
   },
-  { id: "place", title: "Where and how", problems: placeProblems, Body: PlaceStep },
+  {
+    id: "place",
+    title: "Where and how",
+    problems: placeProblems,
+    fields: [...restoreKnown, "options", "items", "targetVmId", "overwrite"],
+    Body: PlaceStep,
+  },
 ];

@@ -47,6 +47,19 @@ export function toggled<T extends Weekday | WeekOfMonth>(chosen: readonly T[], v
 
 /** What speaks against a set of schedules, in sentences. */
 export function scheduleProblems(schedules: readonly Schedule[], rules: ScheduleRules): string[] {
+  const problems = singleProblems(schedules, rules);
+  if (
+    rules.backupTypes.length > 1 &&
+    schedules.length > 0 &&
+    schedules.every((schedule) => schedule.backupType === "incremental")
+  ) {
+    problems.push("Incremental copies need a full one to start from: add a schedule with a full backup.");
+  }
+  return problems;
+}
+
+/** The same where a full copy may come from elsewhere: another schedule, or a vendor whose first copy is full of itself. */
+export function singleProblems(schedules: readonly Schedule[], rules: ScheduleRules): string[] {
   const problems: string[] = [];
   if (rules.maxSchedules !== null && schedules.length > rules.maxSchedules) {
     problems.push(`At most ${rules.maxSchedules} schedules are taken; remove ${schedules.length - rules.maxSchedules}.`);
@@ -58,12 +71,5 @@ export function scheduleProblems(schedules: readonly Schedule[], rules: Schedule
     problems.push("Every schedule needs a time of day.");
   if (rules.wholeHoursOnly && schedules.some((schedule) => !schedule.time.endsWith(":00")))
     problems.push("This vendor takes whole hours only.");
-  if (
-    rules.backupTypes.length > 1 &&
-    schedules.length > 0 &&
-    schedules.every((schedule) => schedule.backupType === "incremental")
-  ) {
-    problems.push("Incremental copies need a full one to start from: add a schedule with a full backup.");
-  }
   return problems;
 }

@@ -70,6 +70,7 @@ export const scheduleSteps: readonly WizardStep<ScheduleValues, ScheduleContext>
       const faults = scheduleProblems(schedulesOf(values, context), rulesOf(context));
       return faults.length > 0 ? faults : changedBackups(values, context).length === 0 ? ["Nothing is changed yet."] : [];
     },
+    fields: ["schedules"],
     Body: EditStep,
   },
 ];

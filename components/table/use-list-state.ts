@@ -14,6 +14,7 @@ const linked = [
   "backupId",
   "volumeGroupId",
   "volumeId",
+  "bucketId",
   "startedAfter",
   "startedBefore",
   "takenAfter",

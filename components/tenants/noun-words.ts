@@ -12,4 +12,5 @@ export const nounWords: Readonly<Record<Noun, string>> = {
   snapshot: "snapshots",
   agent: "agents",
   policy: "policies",
+  bucket: "buckets",
 };

@@ -151,9 +151,10 @@ export const groupSteps: readonly WizardStep<GroupValues, GroupContext>[] = [
       return [
         ...(refusal ? [refusal] : []),
         ...(values.name.trim() === "" ? ["Name the group."] : []),
-        ...(values.memberIds.length === 0 ? ["Choose at least one volume."] : []),
+        ...(values.memberIds.length === 0 ? ["Choose at least one member."] : []),
       ];
     },
+    fields: ["name", "memberIds"],
     Body: MembersStep,
   },
   { id: "snapshots", title: "Snapshot schedule", problems: () => [], Body: ScheduleStep },

@@ -2,6 +2,7 @@
 
 import { Button } from "@/components/ui/button";
 import { ChecksList } from "@/components/operations/checks-list";
+import { refusedFields } from "@/components/operations/problem-words";
 import { isSendable, type IntentVerdict } from "@/components/operations/use-dry-runs";
 
 /** What keeps the review closed; blocked rows alone do not while others can go ahead. */
@@ -13,7 +14,24 @@ export function checksProblems(verdicts: readonly IntentVerdict[], isSettled: bo
   return [];
 }
 
-export function ChecksStep({ verdicts, onAgain }: { verdicts: readonly IntentVerdict[]; onAgain: () => void }) {
+interface ChecksStepProps {
+  verdicts: readonly IntentVerdict[];
+  onAgain: () => void;
+  /** Steps that can put right what blocks. */
+  remedies: readonly { id: string; title: string }[];
+  onOpen: (step: string) => void;
+}
+
+/** The steps whose fields the server refused, in their order. */
+export function remediesOf<Step extends { id: string; title: string; fields?: readonly string[] }>(
+  steps: readonly Step[],
+  verdicts: readonly IntentVerdict[],
+): Step[] {
+  const refused = verdicts.flatMap((verdict) => (verdict.state === "refused" ? refusedFields(verdict.error) : []));
+  return steps.filter(({ fields }) => fields?.some((field) => refused.includes(field)));
+}
+
+export function ChecksStep({ verdicts, onAgain, remedies, onOpen }: ChecksStepProps) {
   const blocked = verdicts.filter((verdict) => verdict.state !== "checking" && !isSendable(verdict));
   return (
     <div className="grid gap-3">
@@ -29,7 +47,12 @@ export function ChecksStep({ verdicts, onAgain }: { verdicts: readonly IntentVer
           {blocked.map((verdict) => verdict.intent.label).join(", ")}.
         </p>
       )}
-      <div>
+      <div className="flex flex-wrap gap-2">
+        {remedies.map(({ id, title }) => (
+          <Button key={id} size="sm" variant="primary" onClick={() => onOpen(id)}>
+            Put right under “{title}”
+          </Button>
+        ))}
         <Button size="sm" onClick={onAgain}>
           Check again
         </Button>

@@ -8,6 +8,8 @@ export interface WizardStep<Values, Context> {
   isNeeded?: (values: Values, context: Context) => boolean;
   /** What is missing or wrong, in sentences; empty opens the next step. */
   problems: (values: Values, context: Context) => string[];
+  /** Fields of the operation's input that are answered here: a refusal of one leads back. */
+  fields?: readonly string[];
   Body: ComponentType<StepBodyProps<Values, Context>>;
 }
 

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import type { Intent } from "@/components/operations/intent";
 import { useDryRuns, type IntentVerdict } from "@/components/operations/use-dry-runs";
 import { useSend } from "@/components/operations/use-send";
-import { ChecksStep, checksProblems } from "./checks-step";
+import { ChecksStep, checksProblems, remediesOf } from "./checks-step";
 import { ProgressStep } from "./progress-step";
 import { ReviewStep } from "./review-step";
 import { StepList } from "./step-list";
@@ -79,7 +79,9 @@ export function Wizard<Values extends object, Context>(props: WizardProps<Values
           {current.title}
         </h2>
         {Body && <Body values={values} context={context} change={handle.change} />}
-        {current.id === "checks" && <ChecksStep verdicts={verdicts} onAgain={refetch} />}
+        {current.id === "checks" && (
+          <ChecksStep verdicts={verdicts} onAgain={refetch} remedies={remediesOf(steps, verdicts)} onOpen={goTo} />
+        )}
         {current.id === "review" && (
           <ReviewStep verdicts={verdicts} sending={sending} submitLabel={submitLabel}>
             {props.Review && <props.Review values={values} context={context} verdicts={verdicts} />}

@@ -1,4 +1,4 @@
-import { expect } from "@playwright/test";
+import { expect, type Locator } from "@playwright/test";
 import { WizardPage } from "./wizard-page";
 
 export class RestorePage extends WizardPage {
@@ -13,6 +13,12 @@ export class RestorePage extends WizardPage {
 
   async chooseServerType(id: string): Promise<void> {
     await this.page.getByLabel("Server type", { exact: true }).fill(id);
+  }
+
+  /** Takes the first that a live list offers, once the vendor has answered. */
+  async chooseFirst(list: Locator): Promise<void> {
+    await expect(list.locator("option")).not.toHaveCount(1);
+    await list.selectOption({ index: 1 });
   }
 
   /** Chooses a file or folder that the tree shows. */

@@ -7,10 +7,13 @@ export class VolumeGroupPage extends WizardPage {
     await expect(this.page.getByRole("heading", { name: "Members", exact: true })).toBeVisible();
   }
 
-  /** Names the group and takes the first volumes that may join. */
-  async fillMembers(name: string, count: number): Promise<void> {
+  /** Names the group and takes the first volumes or machines of the connection that may join, of those whose line says `text`. */
+  async fillMembers(connection: string, name: string, count: number, text: RegExp = /./): Promise<void> {
+    await this.page.getByLabel("Connection").selectOption({ label: connection });
     await this.page.getByLabel("Name of the group").fill(name);
-    const free = this.page.getByRole("group", { name: /Member volumes/ }).locator("input[type=checkbox]:enabled:not(:checked)");
+    const free = this.page
+      .getByRole("group", { name: /Member/ })
+      .getByRole("checkbox", { name: text, checked: false, disabled: false });
     for (let taken = 0; taken < count; taken++) await free.first().check();
   }
 

@@ -16,6 +16,7 @@ export const idPrefixes = {
   snapshot: "snp",
   agent: "agt",
   policy: "pol",
+  bucket: "bkt",
   operation: "opn",
   event: "evt",
   shareLink: "shr",

@@ -81,6 +81,8 @@ export const historySchema = z.object({
   vendorState: z.string().nullable(),
   backupId: nullableId,
   backupName: z.string().nullable(),
+  /** The archive bucket that it archived to or recovered from. */
+  bucketId: nullableId.default(null),
   vmId: nullableId,
   vmName: z.string().nullable(),
   scheduleName: z.string().nullable(),
@@ -163,10 +165,44 @@ export const volumeSchema = z.object({
   snapshotRatePercent: z.number().nullable(),
   iops: z.int().nullable(),
   throughputMbps: z.int().nullable(),
+  /** Of shares: how they are mounted, and from where. Rows stored before these were known have none of them. */
+  protocol: z.string().nullable().default(null),
+  mountPath: z.string().nullable().default(null),
+  encrypted: z.boolean().nullable().default(null),
+  /** Whether single files can be taken back from its snapshots where it is mounted. */
+  fileRecovery: z.boolean().nullable().default(null),
+  /** How many scheduled snapshots are kept. */
+  snapshotKeepCount: z.int().nullable().default(null),
   lastSnapshotAt: nullableTimeSchema,
   replication: replicationSchema.nullable(),
 });
 export type Volume = z.infer<typeof volumeSchema>;
+
+/** What moves objects to an archive bucket by itself. */
+const archivingPolicySchema = z.object({
+  vendorId: z.string(),
+  /** What of the source it covers; `/` is all of it. */
+  path: z.string().nullable(),
+  /** Objects move once they are this old. */
+  afterDays: z.int().min(0).nullable(),
+  state: z.enum(["active", "paused", "unknown"]),
+});
+
+export const bucketSchema = z.object({
+  ...originShape,
+  name: z.string(),
+  state: resourceStateSchema,
+  vendorState: z.string().nullable(),
+  region: z.string().nullable(),
+  usedBytes: bytesSchema,
+  /** Whether older versions of an object are kept when it is written again. */
+  versioned: z.boolean().nullable(),
+  encrypted: z.boolean().nullable(),
+  /** The bucket whose objects are archived here. */
+  sourceBucketName: z.string().nullable(),
+  policies: z.array(archivingPolicySchema),
+});
+export type Bucket = z.infer<typeof bucketSchema>;
 
 export const snapshotSchema = z.object({
   ...originShape,

@@ -12,6 +12,7 @@ export const nouns = [
   "snapshot",
   "agent",
   "policy",
+  "bucket",
 ] as const;
 
 export const nounSchema = z.enum(nouns);

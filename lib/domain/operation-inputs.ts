@@ -31,7 +31,19 @@ const group = volumeLikeInputs("volumeGroupId");
 const volume = volumeLikeInputs("volumeId");
 
 const members = z.strictObject({ volumeGroupId: idSchema, memberIds: z.array(idSchema).min(1).max(500) });
-const attachment = z.strictObject({ serverId: z.string().min(1), kind: z.enum(["bare-metal", "multi-node-gpu"]) });
+/** Block volumes hang on the first two; whatever reaches the network may mount a share. */
+export const attachmentKinds = ["bare-metal", "multi-node-gpu", "vm", "gpu", "endpoint"] as const;
+const attachment = z.strictObject({ serverId: z.string().min(1), kind: z.enum(attachmentKinds) });
+
+const bucket = { bucketId: idSchema };
+/** A path in a bucket; one that ends with a slash is a folder with all that is in it, and `/` alone is everything. */
+const objectPath = z.string().min(1).max(1_024);
+const recovery = {
+  ...bucket,
+  /** The bucket that the objects are put into, by its name: any that the account has. */
+  targetBucket: z.string().trim().min(1).max(255),
+  overwrite: z.boolean(),
+};
 
 export const operationInputs = {
   "backup.create": z.strictObject({
@@ -155,5 +167,33 @@ export const operationInputs = {
   "volume.set-replication-cycle": volume["set-replication-cycle"],
   "volume.set-replication-policy": volume["set-replication-policy"],
   "volume.delete-replication": volume["delete-replication"],
+  "file-volume.create": z.strictObject({
+    name,
+    kind: z.enum(["file", "parallel-file"]),
+    sizeBytes: z.int().min(1).optional(),
+    diskType: z.string().min(1).optional(),
+    protocol: z.string().min(1).optional(),
+  }),
+  "file-volume.resize": z.strictObject({ volumeId: idSchema, sizeBytes: z.int().min(1) }),
+  "file-volume.set-file-recovery": z.strictObject({ volumeId: idSchema, enabled: z.boolean() }),
+  "archive.create": z.strictObject({ name }),
+  "archive.delete": z.strictObject(bucket),
+  "archive.set-versioning": z.strictObject({ ...bucket, enabled: z.boolean() }),
+  "archive.set-encryption": z.strictObject({ ...bucket, enabled: z.boolean() }),
+  "archive.create-policy": z.strictObject({
+    ...bucket,
+    sourceBucket: z.string().trim().min(1).max(255),
+    afterDays: z.int().min(0).max(36_500),
+  }),
+  "archive.update-policy": z.strictObject({ ...bucket, policyId: z.string().min(1), afterDays: z.int().min(0).max(36_500) }),
+  "archive.set-policy-state": z.strictObject({ ...bucket, policyId: z.string().min(1), active: z.boolean() }),
+  "archive.delete-objects": z.strictObject({ ...bucket, paths: z.array(objectPath).min(1).max(1_000) }),
+  "archive.delete-versions": z.strictObject({
+    ...bucket,
+    path: objectPath,
+    versionIds: z.array(z.string().min(1)).min(1).max(1_000),
+  }),
+  "archive.recover": z.strictObject({ ...recovery, paths: z.array(objectPath).min(1).max(1_000) }),
+  "archive.recover-version": z.strictObject({ ...recovery, path: objectPath, versionId: z.string().min(1) }),
   "task.cancel": z.strictObject({ historyId: idSchema }),
 } as const satisfies Partial<Record<OperationKind, z.ZodType>>;

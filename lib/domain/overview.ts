@@ -34,7 +34,7 @@ export type Overview = z.infer<typeof overviewSchema>;
 export const searchResultSchema = z.object({
   items: z.array(
     z.object({
-      noun: z.enum(["vm", "backup", "volume-group", "volume"]),
+      noun: z.enum(["vm", "backup", "volume-group", "volume", "bucket"]),
       id: z.string(),
       name: z.string(),
       detail: z.string().nullable(),

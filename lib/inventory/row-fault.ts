@@ -2,6 +2,7 @@ import type { z } from "zod";
 import {
   agentSchema,
   backupSchema,
+  bucketSchema,
   historySchema,
   policySchema,
   restoreTargetSchema,
@@ -45,13 +46,14 @@ const schemas: Record<Noun, z.ZodType> = {
     usedBytes: true,
   }),
   schedule: scheduleRowSchema.omit({ ...added, ownerId: true, ownerName: true, vmId: true, vmName: true, nextRunAt: true }),
-  history: historySchema.omit({ ...added, backupId: true, vmId: true }),
+  history: historySchema.omit({ ...added, backupId: true, bucketId: true, vmId: true }),
   restoreTarget: restoreTargetSchema.omit({ ...added, backupId: true, vmId: true }),
   volumeGroup: volumeGroupSchema.omit({ ...added, lastSnapshotAt: true }),
   volume: volumeSchema.omit({ ...added, volumeGroupId: true, volumeGroupName: true, lastSnapshotAt: true }),
   snapshot: snapshotSchema.omit({ ...added, volumeId: true, volumeName: true, volumeGroupId: true, volumeGroupName: true }),
   agent: agentSchema.omit({ ...added, vmId: true }),
   policy: policySchema.omit(added),
+  bucket: bucketSchema.omit(added),
 };
 
 /**

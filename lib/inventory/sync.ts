@@ -27,6 +27,7 @@ const readingOrder: readonly Noun[] = [
   "policy",
   "volume",
   "volumeGroup",
+  "bucket",
   "snapshot",
   "restoreTarget",
   "history",

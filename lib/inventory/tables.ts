@@ -2,6 +2,7 @@ import { getTableName } from "drizzle-orm";
 import {
   agents,
   backups,
+  buckets,
   histories,
   policies,
   restoreTargets,
@@ -25,6 +26,7 @@ export const inventoryTables = {
   snapshot: snapshots,
   agent: agents,
   policy: policies,
+  bucket: buckets,
 } as const satisfies Record<Noun, unknown>;
 
 export const tableName = (noun: Noun): string => getTableName(inventoryTables[noun]);

@@ -7,7 +7,7 @@ import { operationKindSchema, operationKinds } from "@/lib/domain/operation";
 import type { Scope } from "@/lib/domain/scope";
 import { providerOf } from "@/lib/providers/registry";
 import { ProblemError } from "@/lib/http/problems";
-import type { LookupName, LookupRow } from "@/lib/providers/provider";
+import type { LookupName, LookupPage } from "@/lib/providers/provider";
 import { getConnection } from "@/lib/db/queries/connections";
 import { loadFacts } from "./facts";
 import { ownKinds } from "./support";
@@ -73,7 +73,7 @@ export async function askVendor(
   name: string,
   input: unknown,
   signal: AbortSignal,
-): Promise<LookupRow[]> {
+): Promise<LookupPage> {
   if (!(await getConnection(db, scope, connectionId)))
     throw new ProblemError("not-found", "Nothing with this id is yours to see.");
   const connection = await openConnection(db, connectionId);
@@ -93,11 +93,9 @@ export async function askVendor(
     now: new Date(),
   });
   try {
-    return await lookup.run(
-      { http: connection.http, settings: connection.settings, now: () => new Date(), signal },
-      parsed.data,
-      facts,
-    );
+    const io = { http: connection.http, settings: connection.settings, now: () => new Date(), signal };
+    if (lookup.page) return await lookup.page(io, parsed.data, facts);
+    return { items: await lookup.run(io, parsed.data, facts), nextCursor: null };
   } catch (error) {
     if (error instanceof VendorError) throw problemOfFailure(error.facts);
     throw error;

@@ -51,10 +51,19 @@ type Told = z.infer<typeof toldSchema>;
 const madeFirst: Partial<Record<OperationKind, OperationKind>> = {
   "agent.delete": "agent.create",
   "restore.unmount": "restore.mount",
+  "archive.delete": "archive.create",
+  "archive.create-policy": "archive.create",
 };
 
-/** Fields that only the vendor can fill: the first that its look-up offers is taken. */
-const lookedUp: Readonly<Record<string, LookupName>> = { destinationId: "backup-destinations", mountId: "mounted-backups" };
+/** Fields that only the vendor can fill, in the order in which they are asked for: the first that its look-up offers is taken. */
+const lookedUp: readonly { field: string; name: LookupName; asking: readonly string[] }[] = [
+  { field: "destinationId", name: "backup-destinations", asking: [] },
+  { field: "mountId", name: "mounted-backups", asking: [] },
+  { field: "path", name: "bucket-objects", asking: ["bucketId"] },
+  { field: "paths", name: "bucket-objects", asking: ["bucketId"] },
+  { field: "versionId", name: "object-versions", asking: ["bucketId", "path"] },
+  { field: "versionIds", name: "object-versions", asking: ["bucketId", "path"] },
+];
 
 let database: TestDatabase;
 let db: Db;
@@ -126,8 +135,13 @@ describe.each(providers.map((provider) => [provider.id, provider] as const))("at
       if ((await refusalOf(maker, input)) !== null) continue;
       const after = { kind: maker, input };
       if (kind === "restore.unmount") yield { after, input: ({ mountId }) => ({ mountId }) };
-      else
-        yield { after, input: ({ created: [made] }) => ({ [`${made?.noun}Id`]: made && bench.idOf(made.noun, made.vendorId) }) };
+      else {
+        const [sample] = sampleInputs(kind, bench.book);
+        yield {
+          after,
+          input: ({ created: [made] }) => ({ ...sample, [`${made?.noun}Id`]: made && bench.idOf(made.noun, made.vendorId) }),
+        };
+      }
     }
   }
 
@@ -144,11 +158,13 @@ describe.each(providers.map((provider) => [provider.id, provider] as const))("at
     const { http, settings } = await openConnection(db, bench.connectionId);
     const io = { http, settings, now: bench.now, signal: new AbortController().signal };
     const known: Record<string, unknown> = { ...input };
-    for (const [field, name] of Object.entries(lookedUp)) {
+    for (const { field, name, asking } of lookedUp) {
       const lookup = provider.lookups[name];
-      if (!(field in known) || !lookup) continue;
-      const rows = await lookup.run(io, lookup.input.parse({}), bench.book.facts(settings));
-      known[field] = rows.find(({ disabledReason }) => disabledReason === null)?.value ?? known[field];
+      if (!(field in known) || !lookup || asking.some((name) => !(name in known))) continue;
+      const asked = Object.fromEntries(asking.map((name) => [name, known[name]]));
+      const rows = await lookup.run(io, lookup.input.parse(asked), bench.book.facts(settings));
+      const value = rows.find(({ disabledReason, attributes }) => disabledReason === null && attributes.isFolder !== true)?.value;
+      if (value !== undefined) known[field] = Array.isArray(known[field]) ? [value] : value;
     }
     return known;
   }

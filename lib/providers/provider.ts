@@ -84,6 +84,12 @@ export interface Lookup<Input = unknown, Settings = unknown> {
   input: z.ZodType<Input>;
   /** Ids in `input` are Backdesk's; `facts` holds their rows. Answers plain rows for a picker. */
   run(io: ProviderIo<Settings>, input: Input, facts: Facts): Promise<LookupRow[]>;
+  /** For what may be long: a page of it. `input` then takes the `cursor` that the page before gave. */
+  page?(io: ProviderIo<Settings>, input: Input, facts: Facts): Promise<LookupPage>;
+}
+export interface LookupPage {
+  items: LookupRow[];
+  nextCursor: string | null;
 }
 export interface LookupRow {
   /** The vendor's id, given back in an operation's input. */
@@ -101,6 +107,7 @@ export type LookupName =
   | "server-types"
   | "security-groups"
   | "file-tree"
+  | "file-search"
   | "restore-file-targets"
   | "agent-candidates"
   | "agent-install-path"
@@ -112,7 +119,9 @@ export type LookupName =
   | "restore-clusters"
   | "restore-storages"
   | "backup-destinations"
-  | "mounted-backups";
+  | "mounted-backups"
+  | "bucket-objects"
+  | "object-versions";
 
 export interface ConnectionTest {
   permissions: string[];

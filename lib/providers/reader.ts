@@ -3,6 +3,7 @@ import type { Noun } from "@/lib/domain/nouns";
 import type {
   agentSchema,
   backupSchema,
+  bucketSchema,
   historySchema,
   policySchema,
   restoreTargetSchema,
@@ -33,8 +34,8 @@ interface Links {
   backup?: string | null;
   volume?: string | null;
   volumeGroup?: string | null;
-  /** For schedules: whose it is. */
-  owner?: { noun: "backup" | "policy" | "volumeGroup" | "volume"; vendorId: string } | null;
+  /** For schedules: whose it is; for runs: the bucket that they archive to or recover from. */
+  owner?: { noun: "backup" | "policy" | "volumeGroup" | "volume" | "bucket"; vendorId: string } | null;
 }
 
 type Row<Schema extends z.ZodType, Derived extends keyof z.infer<Schema> = never> = RowFrame & {
@@ -60,7 +61,7 @@ export interface RowOf {
   >;
   backup: Row<typeof backupSchema, "vmId" | "schedules" | "lastRunAt" | "lastRunState" | "nextRunAt" | "usedBytes">;
   schedule: Row<typeof scheduleRowSchema, "ownerId" | "ownerName" | "vmId" | "vmName" | "nextRunAt">;
-  history: Row<typeof historySchema, "backupId" | "vmId">;
+  history: Row<typeof historySchema, "backupId" | "bucketId" | "vmId">;
   restoreTarget: Row<typeof restoreTargetSchema, "backupId" | "vmId">;
   volumeGroup: Row<typeof volumeGroupSchema, "members" | "lastSnapshotAt"> & {
     members: { vendorId: string; name: string; kind: "volume" | "vm" | "application"; sizeBytes: number | null }[];
@@ -69,6 +70,7 @@ export interface RowOf {
   snapshot: Row<typeof snapshotSchema, "volumeId" | "volumeName" | "volumeGroupId" | "volumeGroupName">;
   agent: Row<typeof agentSchema, "vmId">;
   policy: Row<typeof policySchema>;
+  bucket: Row<typeof bucketSchema>;
 }
 
 /**

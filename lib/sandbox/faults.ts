@@ -46,7 +46,7 @@ export const faultSchema = z.discriminatedUnion("fault", [
   z.strictObject({ ...frame, fault: z.literal("slow-body"), bytesPerSecond: z.int().min(1).max(100_000_000) }),
   /** The vendor's clock is off by this much, in its checks and in its Date header. */
   z.strictObject({ ...frame, fault: z.literal("clock-skew"), skewSeconds: z.number().min(-31_536_000).max(31_536_000) }),
-  /** The work that the call starts ends so, in the vendor's word (Samsung: FAILED, PARTIAL_SUCCESS). */
+  /** The work that the call starts ends so, in the vendor's own word, for example `FAILED`. */
   z.strictObject({ ...frame, fault: z.literal("outcome"), outcome: z.string().min(1).max(100) }),
 ]);
 export type Fault = z.infer<typeof faultSchema>;

@@ -30,6 +30,9 @@ try {
   const stop = () => void sandbox.close().then(() => process.exit(0));
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+  // Started by the demo, it tells when it is ready and ends with it.
+  process.once("disconnect", stop);
+  process.send?.({ url: sandbox.url });
 } catch (error) {
   const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
   console.error(isTaken ? `Port ${options.port} is in use; choose another with --port.` : error);

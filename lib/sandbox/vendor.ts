@@ -6,7 +6,7 @@ export interface SandboxRequest {
   method: string;
   /** Path and query as received, the vendor's mount included: what a signature was made over. */
   url: string;
-  /** Path after the mount (`/samsung/backup/v1` gives `/backup/v1`), percent-encoded, without query. */
+  /** Path after the mount (`/vendor/backup/v1` gives `/backup/v1`), percent-encoded, without query. */
   path: string;
   /** What follows `?`; "" without one. */
   query: string;

@@ -22,6 +22,22 @@ import {
   RemoveMembersDialog,
   RestoreSnapshotDialog,
 } from "./group-dialogs";
+import {
+  ChangePolicyOfBucketDialog,
+  CreateBucketDialog,
+  CreatePolicyOfBucketDialog,
+  DeleteBucketDialog,
+  DeleteObjectsDialog,
+  DeleteVersionsDialog,
+  EncryptionDialog,
+  PausePolicyDialog,
+  RecoverBucketDialog,
+  RecoverObjectsDialog,
+  RecoverVersionDialog,
+  ResumePolicyDialog,
+  VersioningDialog,
+} from "./bucket-dialogs";
+import { CreateFileVolumeDialog, FileRecoveryDialog, ResizeDialog } from "./file-volume-dialogs";
 import { MountDialog, UnmountDialog } from "./mount-dialogs";
 import {
   AddScheduleDialog,
@@ -66,7 +82,23 @@ export const dialogs: { readonly [N in ActionNoun]: Readonly<Record<string, Comp
       "policy.add-schedule": AddScheduleDialog,
       "policy.delete": DeletePolicyDialog,
     },
-    connection: { "connection.create-policy": CreatePolicyDialog },
+    connection: {
+      "connection.create-policy": CreatePolicyDialog,
+      "connection.create-bucket": CreateBucketDialog,
+      "connection.create-file-volume": CreateFileVolumeDialog,
+    },
+    bucket: {
+      "bucket.recover": RecoverBucketDialog,
+      "bucket.create-policy": CreatePolicyOfBucketDialog,
+      "bucket.update-policy": ChangePolicyOfBucketDialog,
+      "bucket.pause-policy": PausePolicyDialog,
+      "bucket.resume-policy": ResumePolicyDialog,
+      "bucket.set-versioning": VersioningDialog,
+      "bucket.set-encryption": EncryptionDialog,
+      "bucket.delete": DeleteBucketDialog,
+    },
+    object: { "object.recover": RecoverObjectsDialog, "object.delete": DeleteObjectsDialog },
+    objectVersion: { "version.recover": RecoverVersionDialog, "version.delete": DeleteVersionsDialog },
     volumeGroup: {
       "volume-group.snapshot": group.snapshot,
       "volume-group.add-members": AddMembersDialog,
@@ -96,6 +128,8 @@ export const dialogs: { readonly [N in ActionNoun]: Readonly<Record<string, Comp
       "volume.attach": AttachDialog,
       "volume.detach": DetachDialog,
       "volume.delete": DeleteVolumeDialog,
+      "volume.resize": ResizeDialog,
+      "volume.set-file-recovery": FileRecoveryDialog,
     },
     snapshot: {
       "snapshot.restore": RestoreSnapshotDialog,

@@ -22,6 +22,14 @@ const ownerOf = (key: OwnerKey, row: Owner): { volumeGroupId: string } | { volum
 const membersOf = (row: Owner | undefined): string[] =>
   row && "members" in row ? row.members.map((member) => member.name) : row ? [row.name] : [];
 
+/** Shares are named with underscores where others have hyphens. */
+const isShare = (row: Owner | undefined): boolean => row !== undefined && "kind" in row && row.kind !== "block";
+const copyName = (row: Owner | undefined, suffix: string, most: number): string =>
+  `${row?.name ?? ""}${isShare(row) ? "_" : "-"}${suffix}`.slice(0, most);
+/** Of single volumes only shares are kept by number; what groups take stands in their schema. */
+const takesKeepCount = (rows: readonly Owner[], schema: InputSchema): boolean =>
+  takes(schema, "keepCount") && rows.every((row) => !("kind" in row) || row.kind === "file");
+
 /** What a group and a volume have in common: snapshots, their schedule, replication. */
 export function ownedDialogs<Row extends Owner>(key: OwnerKey) {
   const thing = key === "volumeGroupId" ? "group" : "volume";
@@ -61,7 +69,7 @@ export function ownedDialogs<Row extends Owner>(key: OwnerKey) {
       confirm: () => "Overwrite with the snapshot",
     }),
     recover: defineDialog<Row, { snapshotId: string; name: string }>({
-      initial: ([row]) => ({ snapshotId: "", name: `${row?.name ?? ""}-rec`.slice(0, 20) }),
+      initial: ([row]) => ({ snapshotId: "", name: copyName(row, "rec", 20) }),
       Fields: ({ rows: [row], form, change }) =>
         row ? (
           <div className="grid gap-4">
@@ -92,11 +100,11 @@ export function ownedDialogs<Row extends Owner>(key: OwnerKey) {
       confirm: () => "Recover",
     }),
     setSchedule: defineDialog<Row, { schedule: Schedule | null; keepCount: number | null }>({
-      initial: ([row], schema) => ({
-        schedule: row?.snapshotSchedule ?? firstSchedule(scheduleRules(schema, "schedule"), ownTimezone(), "full"),
-        keepCount: takes(schema, "keepCount") ? defaultKeep(schema) : null,
+      initial: (rows, schema) => ({
+        schedule: rows[0]?.snapshotSchedule ?? firstSchedule(scheduleRules(schema, "schedule"), ownTimezone(), "full"),
+        keepCount: takesKeepCount(rows, schema) ? (keptNow(rows[0]) ?? defaultKeep(schema)) : null,
       }),
-      Fields: ({ schema, form, change }) => (
+      Fields: ({ rows, schema, form, change }) => (
         <div className="grid gap-4">
           {form.schedule && (
             <>
@@ -109,7 +117,7 @@ export function ownedDialogs<Row extends Owner>(key: OwnerKey) {
               <NextRuns schedules={[form.schedule]} timezone={ownTimezone()} />
             </>
           )}
-          {takes(schema, "keepCount") && (
+          {takesKeepCount(rows, schema) && (
             <NumberField
               label="Snapshots to keep"
               value={form.keepCount}
@@ -135,15 +143,16 @@ export function ownedDialogs<Row extends Owner>(key: OwnerKey) {
     }),
     replicate: defineDialog<Row, { name: string; region: string; cycle: Cycle | ""; namePrefix: string }>({
       initial: ([row], schema) => ({
-        name: `${row?.name ?? ""}-rep`.slice(0, 20),
+        name: copyName(row, "rep", 20),
         region: "",
         cycle: cycles(schema)[0] ?? "hourly",
-        namePrefix: `${row?.name ?? ""}-rep`.slice(0, 16),
+        namePrefix: copyName(row, "rep", 16),
       }),
       Fields: ({ rows: [row], schema, form, change }) =>
         row ? (
           <div className="grid gap-4">
             <RegionField
+              asking={key === "volumeId" ? { volumeId: row.id } : {}}
               connectionId={row.connectionId}
               own={row.region}
               schema={schema}
@@ -223,6 +232,8 @@ export function ownedDialogs<Row extends Owner>(key: OwnerKey) {
 }
 
 const cycles = (schema: InputSchema): Cycle[] => allowedOf(allCycles, schema, "cycle");
+const keptNow = (row: Owner | undefined): number | null =>
+  row !== undefined && "snapshotKeepCount" in row ? row.snapshotKeepCount : null;
 const defaultKeep = (schema: InputSchema): number => Math.min(7, schema.properties?.keepCount?.maximum ?? 7);
 
 function CycleField({
@@ -247,6 +258,8 @@ function CycleField({
 
 interface RegionFieldProps {
   connectionId: string;
+  /** What the vendor's regions depend on. */
+  asking: Record<string, string>;
   own: string | null;
   schema: InputSchema;
   value: string;
@@ -254,7 +267,7 @@ interface RegionFieldProps {
 }
 
 /** Regions that the schema lists, else asked of the vendor. */
-function RegionField({ connectionId, own, schema, value, onChange }: RegionFieldProps) {
+function RegionField({ connectionId, asking, own, schema, value, onChange }: RegionFieldProps) {
   const listed = allowedValues(schema, "region");
   if (!listed)
     return (
@@ -262,7 +275,7 @@ function RegionField({ connectionId, own, schema, value, onChange }: RegionField
         label="Region of the copy"
         connectionId={connectionId}
         lookup="replication-regions"
-        input={{}}
+        input={asking}
         value={value}
         empty="Choose a region"
         onChange={onChange}

@@ -2,7 +2,7 @@
 
 import { NextRuns } from "@/components/schedule-editor/next-runs";
 import { ownTimezone } from "@/components/schedule-editor/own-timezone";
-import { firstSchedule, scheduleProblems, usualSchedules } from "@/components/schedule-editor/schedule-change";
+import { firstSchedule, scheduleProblems, singleProblems, usualSchedules } from "@/components/schedule-editor/schedule-change";
 import { ScheduleEditor } from "@/components/schedule-editor/schedule-editor";
 import { ScheduleFields } from "@/components/schedule-editor/schedule-fields";
 import type { Policy, ScheduleRow } from "@/lib/domain/inventory";
@@ -153,16 +153,14 @@ function OneSchedule<Row>({ schema, form, change }: FieldsProps<Row, ScheduleFor
   );
 }
 
-const scheduleFaults = (form: ScheduleForm, _rows: readonly unknown[], schema: InputSchema) =>
-  scheduleProblems([form.schedule], scheduleRules(schema, "schedule"));
-
 export const AddScheduleDialog = defineDialog<Policy, ScheduleForm>({
   initial: (_, schema) => {
     const rules = scheduleRules(schema, "schedule");
     return { schedule: firstSchedule(rules, rules.timezones?.[0] ?? ownTimezone(), "incremental") };
   },
   Fields: OneSchedule,
-  problems: scheduleFaults,
+  problems: (form, policies, schema) =>
+    policies.flatMap((policy) => singleProblems([...policy.schedules, form.schedule], scheduleRules(schema, "schedule"))),
   input: (policy, form) => ({ policyId: policy.id, schedule: form.schedule }),
   confirm: () => "Add schedule",
 });
@@ -173,7 +171,7 @@ export const ChangeScheduleDialog = defineDialog<ScheduleRow, ScheduleForm>({
   }),
   Fields: OneSchedule,
   problems: (form, rows, schema) => [
-    ...scheduleFaults(form, rows, schema),
+    ...singleProblems([form.schedule], scheduleRules(schema, "schedule")),
     ...(rows.every((row) => scheduleWords(row.schedule) === scheduleWords(form.schedule)) ? ["That is what it is now."] : []),
   ],
   consequence: () => <p className="text-sm text-warn">Every backup that follows the policy runs by the new schedule.</p>,

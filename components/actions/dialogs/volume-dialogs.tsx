@@ -12,8 +12,14 @@ const limits = (schema: InputSchema, field: string) => ({
   min: schema.properties?.[field]?.minimum,
   max: schema.properties?.[field]?.maximum,
 });
-export const attachmentKinds = (schema: InputSchema) =>
-  allowedOf(["bare-metal", "multi-node-gpu"] as const, schema, "attachments", "[]", "kind");
+const kindsOf = {
+  block: ["bare-metal", "multi-node-gpu"],
+  file: ["vm", "bare-metal", "gpu", "multi-node-gpu", "endpoint"],
+  "parallel-file": ["multi-node-gpu"],
+} as const satisfies Record<Volume["kind"], readonly Attachment["kind"][]>;
+/** What a volume of this kind can be attached to, as far as the vendor takes it. */
+const attachmentKinds = (volume: Volume | undefined, schema: InputSchema) =>
+  allowedOf<Attachment["kind"]>(kindsOf[volume?.kind ?? "block"], schema, "attachments", "[]", "kind");
 
 export const QosDialog = defineDialog<Volume, { iops: number | null; throughputMbps: number | null }>({
   initial: ([volume]) => ({ iops: volume?.iops ?? null, throughputMbps: volume?.throughputMbps ?? null }),
@@ -69,11 +75,14 @@ export const DeleteSnapshotRateDialog = defineDialog<Volume, object>({
 });
 
 export const AttachDialog = defineDialog<Volume, { attachments: Attachment[] }>({
-  initial: (_, schema) => ({ attachments: [{ serverId: "", kind: attachmentKinds(schema)[0] ?? "bare-metal" }] }),
-  Fields: ({ schema, form, change }) => (
+  initial: ([volume], schema) => ({
+    attachments: [{ serverId: "", kind: attachmentKinds(volume, schema)[0] ?? "bare-metal" }],
+  }),
+  Fields: ({ rows: [volume], schema, form, change }) => (
     <AttachmentFields
       attachments={form.attachments}
-      kinds={attachmentKinds(schema)}
+      connectionId={volume?.connectionId ?? ""}
+      kinds={attachmentKinds(volume, schema)}
       onChange={(attachments) => change({ attachments })}
     />
   ),

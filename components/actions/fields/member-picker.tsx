@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
-import { vmChoices, volumeChoices } from "@/components/api/choices";
+import { groupChoices, vmChoices, volumeChoices } from "@/components/api/choices";
 import { problemWords } from "@/components/operations/problem-words";
 import { binarySize } from "./binary-size";
 import { RowPicker } from "./row-picker";
@@ -68,19 +68,26 @@ function MachinesPicker({ legend, connectionId, chosen, onChange }: MemberPicker
     ...vmChoices(useDeferredValue(words), connectionId ? { connectionId } : {}),
     placeholderData: keepPreviousData,
   });
-  const items = data?.items ?? [];
+  const { data: groups, isPending: isReadingGroups } = useQuery({
+    ...groupChoices(connectionId),
+    enabled: connectionId !== undefined,
+  });
+  const groupOf = new Map(groups?.items.flatMap(({ name, members }) => members.map(({ id }) => [id, name] as const)));
+  // Shown once it is known which are in a group: lines do not change under the hand.
+  const isReading = isPending || (connectionId !== undefined && isReadingGroups);
+  const items = isReading ? [] : (data?.items ?? []);
   return (
     <RowPicker
       chosen={chosen}
       legend={legend}
       mode="many"
-      note={error ? problemWords(error) : isPending ? "Reading machines …" : undefined}
+      note={error ? problemWords(error) : isReading ? "Reading machines …" : undefined}
       onChange={(next) => onChange(next, items.find((vm) => next.includes(vm.id))?.connectionId ?? connectionId)}
       onSearch={setWords}
       rows={items.map((vm) => ({
         id: vm.id,
         label: vm.name,
-        detail: [vm.region, vm.os].filter(Boolean).join(" · "),
+        detail: [vm.region, vm.os, groupOf.has(vm.id) ? `in ${groupOf.get(vm.id)}` : null].filter(Boolean).join(" · "),
         disabledReason: vm.state === "gone" ? "no longer exists" : null,
       }))}
     />

@@ -4,6 +4,7 @@ import { z } from "zod";
 import {
   agentSchema,
   backupSchema,
+  bucketSchema,
   historySchema,
   policySchema,
   protectionSchema,
@@ -15,6 +16,7 @@ import {
   volumeSchema,
   type Agent,
   type Backup,
+  type Bucket,
   type History,
   type Policy,
   type RestoreTarget,
@@ -27,6 +29,7 @@ import {
 import {
   agents,
   backups,
+  buckets,
   histories,
   policies,
   restoreTargets,
@@ -208,6 +211,7 @@ export const historyList: ListSpec<typeof histories.$inferSelect, History> = {
     state: anyOf(histories.state),
     vmId: anyOf(histories.vmId),
     backupId: anyOf(histories.backupId),
+    bucketId: anyOf(histories.ownerId),
     startedAfter: atOrAfter(histories.at),
     startedBefore: before(histories.at),
   },
@@ -215,7 +219,14 @@ export const historyList: ListSpec<typeof histories.$inferSelect, History> = {
   defaultSort: "-startedAt",
   search: contains(histories.name),
   toItem: (row) =>
-    historySchema.parse({ ...fieldsOf(row), ...origin(row), vmId: row.vmId, backupId: row.backupId, vmName: row.vmName }),
+    historySchema.parse({
+      ...fieldsOf(row),
+      ...origin(row),
+      vmId: row.vmId,
+      backupId: row.backupId,
+      bucketId: row.ownerId,
+      vmName: row.vmName,
+    }),
   countedAs: "history",
 };
 
@@ -366,4 +377,19 @@ export const policyList: ListSpec<typeof policies.$inferSelect, Policy> = {
   search: contains(policies.name),
   toItem: (row) => policySchema.parse({ ...fieldsOf(row), ...origin(row), name: row.name }),
   countedAs: "policy",
+};
+
+export const bucketList: ListSpec<typeof buckets.$inferSelect, Bucket> = {
+  name: "buckets",
+  table: buckets,
+  filters: { ...originFilters(buckets), state: anyOf(buckets.state), region: anyOf(buckets.region) },
+  sorts: {
+    name: byName(buckets.name),
+    state: byText(buckets.state),
+    usedBytes: { by: sql`coalesce((${buckets.fields}->>'usedBytes')::bigint, -1)`, type: "bigint" },
+  },
+  defaultSort: "name",
+  search: contains(buckets.name),
+  toItem: (row) => bucketSchema.parse({ ...fieldsOf(row), ...origin(row), name: row.name }),
+  countedAs: "bucket",
 };

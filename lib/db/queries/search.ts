@@ -4,7 +4,7 @@ import type { PgTable } from "drizzle-orm/pg-core";
 import type { SearchResult } from "@/lib/domain/overview";
 import type { Scope } from "@/lib/domain/scope";
 import type { Db } from "../client";
-import { backups, vms, volumeGroups, volumes } from "../schema";
+import { backups, buckets, vms, volumeGroups, volumes } from "../schema";
 import { contains } from "./filters";
 import { inScope } from "./scope";
 
@@ -18,6 +18,7 @@ const places: readonly { noun: Found["noun"]; table: Searched; path: string }[] 
   { noun: "backup", table: backups, path: "/backups" },
   { noun: "volume-group", table: volumeGroups, path: "/volume-groups" },
   { noun: "volume", table: volumes, path: "/storage" },
+  { noun: "bucket", table: buckets, path: "/storage/buckets" },
 ];
 
 /** Things whose name holds the words, names that begin with them first. */

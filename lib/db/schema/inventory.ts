@@ -128,6 +128,7 @@ export const histories = pgTable("histories", { ...shared, at: at("at").notNull(
   index("histories_kind_at").on(t.kind, t.at, t.id),
   index("histories_vm_at").on(t.vmId, t.at, t.id),
   index("histories_backup_at").on(t.backupId, t.at, t.id),
+  index("histories_owner_at").on(t.ownerId, t.at, t.id),
 ]);
 export const restoreTargets = pgTable(
   "restore_targets",
@@ -160,6 +161,8 @@ export const agents = pgTable("agents", shared, (t) => [
   index("agents_vm").on(t.vmId),
 ]);
 export const policies = pgTable("policies", shared, (t) => [...byName("policies", t), words("policies", t.name)]);
+
+export const buckets = pgTable("buckets", shared, (t) => [...byName("buckets", t), words("buckets", t.name)]);
 
 /** Rows per connection and tenant, counted at the end of each pass: what large totals are answered from. */
 export const inventoryCounts = pgTable(

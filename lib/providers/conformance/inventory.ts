@@ -12,6 +12,7 @@ const readingOrder: readonly Noun[] = [
   "policy",
   "volume",
   "volumeGroup",
+  "bucket",
   "agent",
   "schedule",
   "snapshot",

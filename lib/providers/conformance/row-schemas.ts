@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   agentSchema,
   backupSchema,
+  bucketSchema,
   groupMemberSchema,
   historySchema,
   policySchema,
@@ -39,13 +40,14 @@ const fieldsOf: Record<Noun, z.ZodObject> = {
     usedBytes: true,
   }),
   schedule: scheduleRowSchema.omit({ ...added, ownerId: true, ownerName: true, vmId: true, vmName: true, nextRunAt: true }),
-  history: historySchema.omit({ ...added, backupId: true, vmId: true }),
+  history: historySchema.omit({ ...added, backupId: true, bucketId: true, vmId: true }),
   restoreTarget: restoreTargetSchema.omit({ ...added, backupId: true, vmId: true }),
   volumeGroup: volumeGroupSchema.omit({ ...added, members: true, lastSnapshotAt: true }),
   volume: volumeSchema.omit({ ...added, volumeGroupId: true, volumeGroupName: true, lastSnapshotAt: true }),
   snapshot: snapshotSchema.omit({ ...added, volumeId: true, volumeName: true, volumeGroupId: true, volumeGroupName: true }),
   agent: agentSchema.omit({ ...added, vmId: true }),
   policy: policySchema.omit(added),
+  bucket: bucketSchema.omit(added),
 };
 
 const vendorId = z.string().min(1).max(512);
@@ -63,7 +65,7 @@ export const rowSchemaOf = (noun: Noun) =>
       backup: link,
       volume: link,
       volumeGroup: link,
-      owner: z.strictObject({ noun: z.enum(["backup", "policy", "volumeGroup", "volume"]), vendorId }).nullish(),
+      owner: z.strictObject({ noun: z.enum(["backup", "policy", "volumeGroup", "volume", "bucket"]), vendorId }).nullish(),
     }),
     fields: fieldsOf[noun].strict(),
     ...(noun === "volumeGroup" ? { members: z.array(groupMemberSchema.omit({ id: true })) } : {}),

@@ -126,6 +126,44 @@ function* restoreInputs(kind: OperationKind, book: FactBook): Generator<object> 
   }
 }
 
+const tib = 2 ** 40;
+
+function* fileVolumeInputs(verb: string, book: FactBook): Generator<object> {
+  const name = "conformance";
+  if (verb === "create")
+    return yield* [
+      { name, kind: "file", diskType: "SSD" },
+      { name, kind: "parallel-file", sizeBytes: 10 * tib },
+    ];
+  for (const { id: volumeId } of book.rows("volume")) {
+    if (verb === "resize") yield { volumeId, sizeBytes: 500 * tib };
+    else yield* [true, false].map((enabled) => ({ volumeId, enabled }));
+  }
+}
+
+const policiesSchema = z.array(z.object({ vendorId: z.string() })).catch([]);
+
+/** Names of objects and versions stand for those that a look-up gives. */
+function* archiveInputs(verb: string, book: FactBook): Generator<object> {
+  const target = { targetBucket: "conformance-objects", overwrite: false };
+  if (verb === "create") return yield { name: "conformance" };
+  for (const { id: bucketId, item } of book.rows("bucket")) {
+    if (verb === "delete") yield { bucketId };
+    else if (verb === "set-versioning" || verb === "set-encryption")
+      yield* [true, false].map((enabled) => ({ bucketId, enabled }));
+    else if (verb === "create-policy") yield { bucketId, sourceBucket: "conformance-objects", afterDays: 14 };
+    else if (verb === "delete-objects") yield { bucketId, paths: ["object"] };
+    else if (verb === "recover") yield { bucketId, paths: ["object"], ...target };
+    else if (verb === "delete-versions") yield { bucketId, path: "object", versionIds: ["version"] };
+    else if (verb === "recover-version") yield { bucketId, path: "object", versionId: "version", ...target };
+    else
+      for (const { vendorId: policyId } of policiesSchema.parse(item.policies)) {
+        if (verb === "update-policy") yield { bucketId, policyId, afterDays: 14 };
+        else yield* [true, false].map((active) => ({ bucketId, policyId, active }));
+      }
+  }
+}
+
 /** Wishes of one kind, most likely ones first. */
 export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<object> {
   const [subject = "", verb = ""] = kind.split(".");
@@ -182,6 +220,10 @@ export function* sampleInputs(kind: OperationKind, book: FactBook): Generator<ob
         { ...base, diskType: "SSD", options: { iops: 5_000, throughputMbps: 250 } },
       ];
     }
+  } else if (subject === "file-volume") {
+    yield* fileVolumeInputs(verb, book);
+  } else if (subject === "archive") {
+    yield* archiveInputs(verb, book);
   } else if (subject === "volume-group") {
     yield* storageInputs(verb, "volumeGroup", book);
   } else if (subject === "volume") {

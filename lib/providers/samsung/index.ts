@@ -8,7 +8,7 @@ import { samsungCapabilities } from "./operations";
 import { samsungCoverageExceptions, samsungPlannerCoverage } from "./operations/coverage";
 import { samsungReaderCoverage, samsungReaders } from "./readers";
 
-/** Samsung Cloud Platform: Backup, Block, File and Parallel File Storage, and the runs of Archive Storage; its buckets by the proxy. */
+/** Samsung Cloud Platform: Backup, Block, File, Parallel File and Archive Storage. */
 export const samsungProvider: Provider<SamsungSettings, SamsungCredentials> = {
   id: "samsung",
   label: "Samsung Cloud Platform",

@@ -84,6 +84,26 @@ export const fileVolumeState = stateReader<Volume["state"]>("file volume state",
   error: "error",
 });
 
+/** Archive Storage 1.1, Show Bucket: the contract shows ACTIVE; the others are the words of the sister services. */
+export const bucketState = stateReader<ResourceState>("bucket state", {
+  CREATING: "creating",
+  ACTIVE: "available",
+  EDITING: "editing",
+  DELETING: "deleting",
+  DELETED: "gone",
+  ERROR: "error",
+});
+
+/** Archive Storage 1.1, archiving policies: state. */
+export const archivingPolicyState = stateReader<"active" | "paused">("archiving policy state", {
+  ACTIVE: "active",
+  INACTIVE: "paused",
+});
+
+/** Archive Storage 1.1: `object_lifecycle`, days as text. */
+export const daysOfText = (text: string | null | undefined): number | null =>
+  text !== null && text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : null;
+
 /** File Storage 1.1: purpose of a volume; `none` is what the vendor's provider shows of one that follows no other. */
 export const fileVolumePurpose = stateReader<Volume["purpose"]>("file volume purpose", {
   none: "original",
@@ -305,6 +325,9 @@ export const bytesOfGb = (value: number | string | null | undefined): number | n
 export const bytesOfTb = (value: number | string | null | undefined): number | null => scaled(value, 2 ** 40);
 /** `*_mb` in bytes (2^20). */
 export const bytesOfMb = (value: number | string | null | undefined): number | null => scaled(value, 2 ** 20);
+
+/** Archive Storage 1.1: sizes of buckets and objects are bytes as text. */
+export const bytesOfText = (value: string | null | undefined): number | null => scaled(value, 1);
 
 function scaled(value: number | string | null | undefined, unit: number): number | null {
   if (value === null || value === undefined || value === "") return null;

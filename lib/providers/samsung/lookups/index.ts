@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/domain/ids";
-import type { Facts } from "../../plan";
+import type { FactRow, Facts } from "../../plan";
 import type { Lookup, LookupName, LookupRow } from "../../provider";
 import type { SamsungSettings } from "../connection";
 import { policyTypeOf, serverCategories } from "../mapping";
 import { askList, askOne, idPath, textOf, type VendorRow } from "../operations/ask";
 import type { Io } from "../operations/define";
+import { bucketObjects, objectVersions } from "./bucket-contents";
+import { searchTree } from "../../search-tree";
+import { readFolder } from "./read-folder";
 
 /** A look-up as its own input types it; the map of all forgets them, since each parses its own. */
 const lookup = <Input>(made: Lookup<Input, SamsungSettings>): Lookup => made as unknown as Lookup;
@@ -29,6 +32,8 @@ const taken = async (io: Io, operationId: string, path: string, query: Record<st
 const search = z.string().max(200).optional();
 
 export const samsungLookups: Partial<Record<LookupName, Lookup>> = {
+  "bucket-objects": lookup(bucketObjects),
+  "object-versions": lookup(objectVersions),
   "restore-networks": lookup({
     input: z.strictObject({ restoreTargetId: idSchema, region: z.string().min(1).optional() }),
     run: async (io, { restoreTargetId, region }, facts) => {
@@ -52,31 +57,20 @@ export const samsungLookups: Partial<Record<LookupName, Lookup>> = {
     run: async (io) => regionsFrom(io),
   }),
   "replication-regions": lookup({
-    input: z.strictObject({}),
-    run: async (io) => (await regionsFrom(io)).filter(({ value }) => value !== io.settings.region),
+    input: z.strictObject({ volumeId: idSchema.optional() }),
+    run: async (io, { volumeId }, facts) => {
+      const volume = facts.find(volumeId);
+      const found = volume?.attributes.service === "file-storage" ? await fileRegions(io, volume) : await regionsFrom(io);
+      return found.filter(({ value }) => value !== io.settings.region);
+    },
   }),
   "file-tree": lookup({
     input: z.strictObject({ restoreTargetId: idSchema, path: z.string().max(4_096).optional() }),
-    run: async (io, { restoreTargetId, path }, facts) => {
-      const point = facts.get(restoreTargetId);
-      const address = `/v1/backups/${idPath(backupIdOf(facts, restoreTargetId))}/filesystem-path`;
-      const found = await askList(
-        io,
-        {
-          service: "backup",
-          operationId: "listFilesystemPath",
-          path: address,
-          query: { restore_target_id: point.vendorId, path: path ?? "/" },
-        },
-        "contents",
-      );
-      return found.map((item) => {
-        const base = textOf(item, "path") ?? path ?? "";
-        const name = String(item.name);
-        const whole = base.endsWith(name) ? base : `${base.replace(/[\\/]$/, "")}${base.includes("\\") ? "\\" : "/"}${name}`;
-        return row(whole, name, { attributes: { isFolder: item.item_type === "DIR" } });
-      });
-    },
+    run: (io, { restoreTargetId, path }, facts) => readFolder(io, facts, restoreTargetId, path),
+  }),
+  "file-search": lookup({
+    input: z.strictObject({ restoreTargetId: idSchema, q: z.string().trim().min(2).max(200) }),
+    run: (io, { restoreTargetId, q }, facts) => searchTree((path) => readFolder(io, facts, restoreTargetId, path), q, io.signal),
   }),
   "restore-file-targets": lookup({
     input: z.strictObject({ restoreTargetId: idSchema, q: search }),
@@ -179,6 +173,24 @@ export const samsungLookups: Partial<Record<LookupName, Lookup>> = {
   }),
 };
 
+/** List Volume Replication Region (File Storage 1.1): where volumes of this type can be mirrored to. */
+async function fileRegions(io: Io, volume: FactRow): Promise<LookupRow[]> {
+  const answer = await askOne(io, {
+    service: "file-storage",
+    operationId: "listVolumeReplicationRegion",
+    path: "/v1/replications/regions",
+    query: {
+      type_name: String(volume.attributes.type_name),
+      source_region_name: io.settings.region,
+      replication_type: "replication",
+    },
+  });
+  const { regions } = answer ?? {};
+  // The contract's example is a list written as text.
+  const names = typeof regions === "string" ? regions.match(/[a-z0-9-]+/g) : z.array(z.string()).nullish().parse(regions);
+  return (names ?? []).map((name) => row(name, name));
+}
+
 /** List Region Relationship (Backup 1.2): the connection's own region and those it is paired with. */
 async function regionsFrom(io: Io): Promise<LookupRow[]> {
   const pairs = await askList(
@@ -199,7 +211,11 @@ async function regionsFrom(io: Io): Promise<LookupRow[]> {
 export const samsungLookupCoverage: Record<string, readonly string[]> = {
   "restore-networks": ["backup.listBackupRestoreSubnets"],
   "restore-regions": ["backup.listBackupRegionRelationship"],
+  "replication-regions": ["backup.listBackupRegionRelationship", "file-storage.listVolumeReplicationRegion"],
+  "bucket-objects": ["archive-storage.listBucketObjects"],
+  "object-versions": ["archive-storage.listBucketObjectVersions"],
   "file-tree": ["backup.listFilesystemPath"],
+  "file-search": ["backup.listFilesystemPath"],
   "restore-file-targets": ["backup.listAgentBackupRestoreTargetServers"],
   "agent-candidates": ["backup.listTargetsOfBackupAgent"],
   "agent-install-path": ["backup.showBackupAgentInstallFilePath"],

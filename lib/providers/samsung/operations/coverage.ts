@@ -63,32 +63,22 @@ export const samsungPlannerCoverage: Record<string, readonly string[]> = {
   "volume.set-replication-cycle": ["block-storage.setVolumeReplicationCycle", "file-storage.setVolumeReplication"],
   "volume.set-replication-policy": ["block-storage.setVolumeReplicationPolicy", "file-storage.setVolumeReplication"],
   "volume.delete-replication": ["block-storage.deleteVolumeReplication", "file-storage.deleteVolumeReplication"],
+  "file-volume.create": ["file-storage.createVolume", "parallel-file-storage.createVolume"],
+  "file-volume.resize": ["parallel-file-storage.setVolumeCapacity"],
+  "file-volume.set-file-recovery": ["file-storage.setVolume"],
+  "archive.create": ["archive-storage.createBucket"],
+  "archive.delete": ["archive-storage.deleteBucket"],
+  "archive.set-versioning": ["archive-storage.setBucketVersioning"],
+  "archive.set-encryption": ["archive-storage.setBucketEncryption"],
+  "archive.create-policy": ["archive-storage.createArchivingPolicy"],
+  "archive.update-policy": ["archive-storage.setArchivingPolicy"],
+  "archive.set-policy-state": ["archive-storage.setArchivingPolicyState"],
+  "archive.delete-objects": ["archive-storage.deleteBucketObjects"],
+  "archive.delete-versions": ["archive-storage.deleteBucketObjectVersions"],
+  "archive.recover": ["archive-storage.recoverObjects"],
+  "archive.recover-version": ["archive-storage.recoverObjectVersions"],
   "task.cancel": ["archive-storage.cancelArchiving", "archive-storage.cancelRecovery"],
 };
 
-const ofBuckets =
-  "Archive buckets have no rows of their own: Backdesk follows and cancels their runs; what they hold is managed through the proxy.";
-
-/** Writes of the contract that no kind sends, and why. */
-export const samsungCoverageExceptions: Record<string, string> = {
-  "file-storage.setVolume":
-    "Recovery of single files is a switch of the volume with no like at other vendors; the proxy sets it.",
-  "parallel-file-storage.createVolume":
-    "A new volume is asked for with a disk type and a server, which parallel volumes do not have; the proxy creates them.",
-  "parallel-file-storage.setVolumeCapacity": "No kind of write resizes volumes; the proxy does.",
-  ...Object.fromEntries(
-    [
-      "createArchivingPolicy",
-      "createBucket",
-      "deleteBucket",
-      "deleteBucketObjects",
-      "deleteBucketObjectVersions",
-      "recoverObjects",
-      "recoverObjectVersions",
-      "setArchivingPolicy",
-      "setArchivingPolicyState",
-      "setBucketEncryption",
-      "setBucketVersioning",
-    ].map((operationId) => [`archive-storage.${operationId}`, ofBuckets]),
-  ),
-};
+/** Writes of the contract that no kind sends, and why: none. */
+export const samsungCoverageExceptions: Record<string, string> = {};

@@ -1,62 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { OperationKind } from "@/lib/domain/operation";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
-import { FactBook, ReadInventory } from "../../conformance";
-import { vendorErrorFacts, type OpenVendorHttp } from "../../http";
-import type { FactRow, Plan } from "../../plan";
-import type { SamsungSettings } from "../connection";
-import { samsungProvider } from "../index";
-import { sandboxHttp } from "../readers/testing";
-import { samsungCapabilities } from "./index";
+import type { FactRow } from "../../plan";
+import { operationsBench, rowOf } from "./testing";
 
-let sandbox: RunningSandbox;
-let http: OpenVendorHttp<SamsungSettings>;
-let book: FactBook;
-/** How far our clock has gone on since the call was sent, in milliseconds: past what reconcilers wait for. */
-const laterMs = 10_000;
+const { rows, again, supportOf, refusal, done, lost, advance, look, io, http, facts } = operationsBench();
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  http = sandboxHttp(sandbox.url, { path: "/samsung/{region}/{service}" });
-  await look();
-});
-afterEach(async () => {
-  await http.close();
-  await control("POST", "/reset");
-});
-
-async function control(method: string, path: string, body?: object): Promise<void> {
-  const response = await fetch(`${sandbox.url}/__sandbox${path}`, {
-    method,
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-}
-const advance = (seconds: number) => control("POST", "/clock", { advanceSeconds: seconds });
-
-/** Reads everything again, as a sync would. */
-async function look(): Promise<void> {
-  const inventory = new ReadInventory();
-  await inventory.read(samsungProvider, http);
-  book = new FactBook(inventory);
-}
-
-const io = (aheadMs = 0) => ({
-  http,
-  settings: http.settings,
-  now: () => new Date(Date.now() + aheadMs),
-  signal: new AbortController().signal,
-});
-
-const rows = (noun: "volume" | "snapshot" | "history" | "vm") => book.rows(noun);
-const rowOf = (found: FactRow | undefined): FactRow => {
-  if (found === undefined) throw new Error("The sandbox has no such row.");
-  return found;
-};
 const kindOf = (row: FactRow) => String(row.item.kind);
 const replicationCount = (row: FactRow) => z.array(z.unknown()).parse(row.attributes.replications).length;
 /** An NFS volume of one's own without a replication, and a parallel one. */
@@ -73,69 +22,6 @@ const aFileVolume = (protocol = "NFS") =>
   );
 const aParallelVolume = () =>
   rowOf(rows("volume").find((row) => kindOf(row) === "parallel-file" && row.item.state === "available"));
-const again = (row: FactRow) => rowOf(rows(row.noun as "volume").find(({ vendorId }) => vendorId === row.vendorId));
-
-function supportOf(kind: OperationKind) {
-  const capability = samsungCapabilities[kind];
-  if (!capability.supported) throw new Error(capability.reason);
-  return capability.operation;
-}
-
-function planned(kind: OperationKind, input: object) {
-  const support = supportOf(kind);
-  return support.plan(support.input.parse(input), book.facts(http.settings));
-}
-
-const refusal = (kind: OperationKind, input: object): string => {
-  const result = planned(kind, input);
-  if (result.ok) throw new Error(`${kind} was taken.`);
-  return result.errors.map(({ path, message }) => `${path} ${message}`).join("; ");
-};
-
-function at(body: unknown, pointer: string): string {
-  const value = pointer
-    .split("/")
-    .slice(1)
-    .reduce<unknown>((inner, part) => z.record(z.string(), z.unknown()).parse(inner)[part], body);
-  return z.string().parse(value);
-}
-
-async function begin(kind: OperationKind, input: object): Promise<{ plan: Plan; baseline: unknown; send(): Promise<unknown> }> {
-  const result = planned(kind, input);
-  if (!result.ok) throw new Error(JSON.stringify(result.errors));
-  const { plan } = result;
-  const [step] = plan.steps;
-  if (step === undefined) throw new Error("The plan has no step.");
-  const baseline: unknown = await supportOf(kind).baseline?.(io(), { plan, step, outputs: {} });
-  return { plan, baseline, send: async () => (await http.call(step.call)).body };
-}
-
-/** Plans, sends, lets the vendor's time pass, and gives what the tracker says in the end; then reads everything again. */
-async function done(kind: OperationKind, input: object, seconds = 180) {
-  const { plan, baseline, send } = await begin(kind, input);
-  const sentAt = new Date();
-  const body = await send();
-  const capture = plan.steps[0]?.capture ?? {};
-  const outputs = Object.fromEntries(Object.entries(capture).map(([name, pointer]) => [name, at(body, pointer)]));
-  await advance(seconds);
-  const end = await supportOf(kind).track?.(io(), { plan, outputs, baseline, sentAt, input });
-  await look();
-  return end ?? { state: "succeeded" as const, result: outputs };
-}
-
-/** Sends into a cut connection and gives what the reconciler makes of it, once it has waited. */
-async function lost(kind: OperationKind, input: object, fault: "reset-before" | "reset-after") {
-  const { plan, baseline, send } = await begin(kind, input);
-  const [step] = plan.steps;
-  if (step === undefined) throw new Error("The plan has no step.");
-  const sentAt = new Date();
-  await control("POST", "/faults", { match: { vendor: "samsung", method: step.call.method }, fault, times: 1 });
-  const error: unknown = await send().catch((reason: unknown) => reason);
-  expect(vendorErrorFacts(error)?.kind).toBe("reset");
-  await control("DELETE", "/faults");
-  return supportOf(kind).reconcile(io(laterMs), { plan, step, outputs: {}, baseline, sentAt });
-}
-
 describe("snapshots of file volumes", () => {
   it.each([
     ["file", () => aFileVolume()],
@@ -312,7 +198,7 @@ describe("a run of an archive bucket", () => {
 
   async function recover(): Promise<void> {
     const bucket = rowOf(rows("history").find((row) => row.item.kind === "archive")).attributes.bucket_id;
-    await http.call({
+    await http().call({
       service: "archive-storage",
       operationId: "recoverObjects",
       method: "PUT",
@@ -330,7 +216,7 @@ describe("a run of an archive bucket", () => {
     await recover();
     const run = running();
     const input = { historyId: run.id };
-    const checks = () => supportOf("task.cancel").checks?.(io(), input, book.facts(http.settings));
+    const checks = () => supportOf("task.cancel").checks?.(io(), input, facts());
     expect(await checks()).toMatchObject([{ level: "ok" }]);
     expect(await done("task.cancel", input, 1)).toMatchObject({ state: "succeeded", result: { vendorState: "CANCELED" } });
     expect(again(run).item.state).toBe("cancelled");
@@ -347,5 +233,61 @@ describe("a run of an archive bucket", () => {
     const input = { historyId: running().id };
     expect(await lost("task.cancel", input, "reset-before")).toEqual({ outcome: "did-not-happen" });
     expect(await lost("task.cancel", input, "reset-after")).toMatchObject({ outcome: "happened" });
+  });
+});
+
+describe("a share", () => {
+  it("is made with what its kind takes", async () => {
+    const wish = { name: "made_here", kind: "file", diskType: "SSD" };
+    expect(refusal("file-volume.create", { ...wish, sizeBytes: 2 ** 40 })).toContain("sizeBytes is not taken for a file volume");
+    expect(refusal("file-volume.create", { name: "made_here", kind: "file" })).toContain("diskType must be given");
+    expect(refusal("file-volume.create", { name: "made_here", kind: "parallel-file" })).toContain("sizeBytes must be given");
+    expect(supportOf("file-volume.create").input.safeParse({ ...wish, protocol: "CIFS" }).error?.message).toContain("password");
+    expect(await done("file-volume.create", wish)).toMatchObject({ state: "succeeded" });
+    expect(rowOf(rows("volume").find(({ name }) => name === "made_here")).item).toMatchObject({
+      kind: "file",
+      diskType: "SSD",
+      protocol: "NFS",
+      attachments: [],
+    });
+    await done("file-volume.create", { name: "made_wide", kind: "parallel-file", sizeBytes: 20 * 2 ** 40 }, 600);
+    expect(rowOf(rows("volume").find(({ name }) => name === "made_wide")).item).toMatchObject({
+      kind: "parallel-file",
+      sizeBytes: 20 * 2 ** 40,
+    });
+  });
+
+  it("lets machines of the inventory mount it", async () => {
+    const volume = aFileVolume();
+    const mounted = new Set(
+      z
+        .array(z.object({ id: z.string() }))
+        .parse(volume.attributes.access_rules)
+        .map(({ id }) => id),
+    );
+    const vm = rowOf(rows("vm").find((row) => row.item.kind === "vm" && !mounted.has(row.vendorId)));
+    const attachments = [{ serverId: vm.vendorId, kind: "vm" }];
+    expect(await done("volume.attach", { volumeId: volume.id, attachments })).toMatchObject({ state: "succeeded" });
+    expect(again(volume).item.attachments).toContainEqual(expect.objectContaining({ vendorId: vm.vendorId, kind: "vm" }));
+  });
+
+  it("gives single files back from its snapshots, or not", async () => {
+    const volume = aFileVolume();
+    for (const enabled of [true, false]) {
+      await done("file-volume.set-file-recovery", { volumeId: again(volume).id, enabled });
+      expect(again(volume).item.fileRecovery).toBe(enabled);
+    }
+    expect(refusal("file-volume.set-file-recovery", { volumeId: aParallelVolume().id, enabled: true })).toContain(
+      "is a parallel file volume",
+    );
+  });
+
+  it("of a set size is resized, others are not", async () => {
+    const volume = aParallelVolume();
+    const sizeBytes = Number(volume.item.sizeBytes) + 5 * 2 ** 40;
+    expect(await done("file-volume.resize", { volumeId: volume.id, sizeBytes }, 600)).toMatchObject({ state: "succeeded" });
+    expect(again(volume).item.sizeBytes).toBe(sizeBytes);
+    expect(refusal("file-volume.resize", { volumeId: again(volume).id, sizeBytes })).toContain("is what it has now");
+    expect(refusal("file-volume.resize", { volumeId: aFileVolume().id, sizeBytes })).toContain("grows with what is on it");
   });
 });

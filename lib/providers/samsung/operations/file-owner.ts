@@ -35,12 +35,12 @@ export async function listAccess(io: Io, service: FileService, id: unknown): Pro
   });
 }
 
-export async function fileIdsByName(io: Io, name: unknown): Promise<string[]> {
+export async function fileIdsByName(io: Io, name: unknown, service: FileService = "file-storage"): Promise<string[]> {
   const query = { name: String(name), limit: "1000" };
   const rows = await askList(
     io,
-    { service: "file-storage", operationId: "listVolumes", path: "/v1/volumes", query },
-    "filestorages",
+    { service, operationId: "listVolumes", path: "/v1/volumes", query },
+    service === "file-storage" ? "filestorages" : "parallel_filestorages",
   );
   return rows.filter((row) => row.name === name).map((row) => String(row.id));
 }

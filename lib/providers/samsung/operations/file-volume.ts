@@ -11,7 +11,13 @@ const attach = operationInputs["volume.attach"];
 const detach = operationInputs["volume.detach"];
 
 /** The vendor's words for what can be attached under a unified input. */
-const objectTypes = { "bare-metal": "BM", "multi-node-gpu": "GPU_NODE" } as const;
+const objectTypes = {
+  "bare-metal": "BM",
+  "multi-node-gpu": "GPU_NODE",
+  vm: "VM",
+  gpu: "GPU",
+  endpoint: "ENDPOINT",
+} as const;
 
 /** Deleting a file volume, and letting servers in and out: what attaching is where volumes are mounted over the network. */
 export function fileVolumeOperations(service: FileService) {

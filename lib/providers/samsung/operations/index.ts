@@ -1,15 +1,21 @@
 import { z } from "zod";
 import { operationKinds, type OperationKind } from "@/lib/domain/operation";
+import { operationInputs } from "@/lib/domain/operation-inputs";
 import type { Capability, OperationSupport } from "../../provider";
 import { agentCheck, agentCreate, agentDelete } from "./agent";
 import { backupDelete, backupSetPaths, backupSetReplication, backupSetRetention, backupSetSchedules } from "./backup-change";
 import { backupCreate } from "./backup-create";
 import { backupRun } from "./backup-run";
+import { archiveCreate, archiveDelete, archiveSetEncryption, archiveSetVersioning } from "./archive-bucket";
+import { archiveDeleteObjects, archiveDeleteVersions } from "./archive-objects";
+import { archiveCreatePolicy, archiveSetPolicyState, archiveUpdatePolicy } from "./archive-policy";
+import { archiveRecover, archiveRecoverVersion } from "./archive-recover";
 import { runCancel } from "./archive-run";
 import { groupOwner, volumeOwner } from "./block-owner";
 import { replicationOperations } from "./block-replication";
 import { snapshotOperations } from "./block-snapshots";
 import { byService } from "./by-service";
+import { fileSetFileRecovery, fileVolumeCreate, fileVolumeResize } from "./file-create";
 import { fileEndReplication, fileReplicate, fileSetCycle, fileSetPolicy } from "./file-replication";
 import { fileDeleteSchedule, fileRecover, fileScheduleInput, fileSetSchedule, fileSnapshotOperations } from "./file-snapshots";
 import { fileVolumeOperations } from "./file-volume";
@@ -75,7 +81,10 @@ const supported: Partial<Record<OperationKind, unknown>> = {
   "volume-group.delete-replication": groupReplication.endReplication,
   "volume.create": volumeCreate,
   "volume.delete": byService({ block: volumeDelete, file: fileVolumes.deleteVolume, parallel: parallelVolumes.deleteVolume }),
-  "volume.attach": byService({ block: volumeAttach, file: fileVolumes.attachVolume, parallel: parallelVolumes.attachVolume }),
+  "volume.attach": byService(
+    { block: volumeAttach, file: fileVolumes.attachVolume, parallel: parallelVolumes.attachVolume },
+    operationInputs["volume.attach"],
+  ),
   "volume.detach": byService({ block: volumeDetach, file: fileVolumes.detachVolume, parallel: parallelVolumes.detachVolume }),
   "volume.set-qos": byService({ block: volumeSetQos, file: noPerformance, parallel: noPerformance }),
   "volume.set-snapshot-rate": byService({ block: volumeSetSnapshotRate, file: noRate, parallel: noRate }),
@@ -117,6 +126,20 @@ const supported: Partial<Record<OperationKind, unknown>> = {
     file: fileEndReplication,
     parallel: noReplication,
   }),
+  "file-volume.create": fileVolumeCreate,
+  "file-volume.resize": fileVolumeResize,
+  "file-volume.set-file-recovery": fileSetFileRecovery,
+  "archive.create": archiveCreate,
+  "archive.delete": archiveDelete,
+  "archive.set-versioning": archiveSetVersioning,
+  "archive.set-encryption": archiveSetEncryption,
+  "archive.create-policy": archiveCreatePolicy,
+  "archive.update-policy": archiveUpdatePolicy,
+  "archive.set-policy-state": archiveSetPolicyState,
+  "archive.delete-objects": archiveDeleteObjects,
+  "archive.delete-versions": archiveDeleteVersions,
+  "archive.recover": archiveRecover,
+  "archive.recover-version": archiveRecoverVersion,
   "task.cancel": runCancel,
 };
 

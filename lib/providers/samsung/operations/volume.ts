@@ -7,12 +7,17 @@ import { trackAbsence, trackState } from "./track-state";
 
 const attachmentWords = { "bare-metal": "BM", "multi-node-gpu": "MNGC" } as const;
 const gib = 2 ** 30;
+const attachments = z
+  .array(z.strictObject({ serverId: z.string().min(1), kind: z.enum(["bare-metal", "multi-node-gpu"]) }))
+  .min(1)
+  .max(8);
 const toAttachments = (wanted: readonly { serverId: string; kind: keyof typeof attachmentWords }[]) =>
   wanted.map(({ serverId, kind }) => ({ object_id: serverId, object_type: attachmentWords[kind] }));
 
 const create = operationInputs["volume.create"].extend({
   name: z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{2,27}$/, "must be 3 to 28 letters, digits and hyphens and begin with a letter"),
   diskType: z.enum(["SSD", "HDD"]),
+  attachments,
   sizeBytes: z
     .int()
     .min(gib, "must be at least 1 GiB")
@@ -134,20 +139,20 @@ export const volumeDelete = define<z.infer<typeof remove>>({
   track: async (io, { memo }) => trackAbsence(await show(io, volumeOwner, memo.ownerId), {}),
 });
 
-const attach = operationInputs["volume.attach"];
+const attach = operationInputs["volume.attach"].extend({ attachments });
 
 export const volumeAttach = define<z.infer<typeof attach>>({
   input: attach,
-  wish: ({ volumeId, attachments }, facts) => {
+  wish: ({ volumeId, attachments: wanted }, facts) => {
     const volume = facts.get(volumeId);
     return wishFor(volume, {
       operationId: "attachVolume",
       method: "POST",
       part: "/attachments",
-      body: { attachments: toAttachments(attachments) },
+      body: { attachments: toAttachments(wanted) },
       title: `Attach ${volume.name}`,
-      summary: `Attaches ${volume.name} to ${attachments.map(({ serverId }) => serverId).join(", ")}.`,
-      memo: { serverIds: attachments.map(({ serverId }) => serverId) },
+      summary: `Attaches ${volume.name} to ${wanted.map(({ serverId }) => serverId).join(", ")}.`,
+      memo: { serverIds: wanted.map(({ serverId }) => serverId) },
     });
   },
   look: attachedIds,

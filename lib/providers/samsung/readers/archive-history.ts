@@ -2,33 +2,21 @@ import type { ReadEvent, ReaderContext } from "../../reader";
 import { inParallel } from "../../in-parallel";
 import { tolerantRow } from "../../tolerant-row";
 import type { SamsungSettings } from "../connection";
-import {
-  zArchivingHistory,
-  zArchivingInfo,
-  zBucketWithName,
-  zRecoveryHistory,
-  zRecoveryInfo,
-} from "../generated/archive-storage/zod.gen";
+import { zArchivingHistory, zArchivingInfo, zRecoveryHistory, zRecoveryInfo } from "../generated/archive-storage/zod.gen";
 import { archiveState, zoneOf } from "../mapping";
 import { secondsBetween, utcTime } from "../times";
 import { accountOf } from "./account";
-import { largePage, readOne, readPages } from "./pages";
+import { listBuckets, type ListedBucket } from "./bucket-list";
+import { largePage, readOne } from "./pages";
 import { listEvents, type MadeRow } from "./partition";
 
 const service = "archive-storage";
 const bucketsAtOnce = 8;
-/** A list without offset or total: one large page stands for all. */
-const mostBuckets = 100_000;
 /** Both lists ask for a span of time; this one is before the vendor's first archive. */
 const beginning = "2015-01-01T00:00:00Z";
 const dayMs = 86_400_000;
 
 type Context = ReaderContext<SamsungSettings>;
-
-interface Bucket {
-  id: string;
-  name: string;
-}
 
 interface Execution {
   id: string | null;
@@ -50,7 +38,6 @@ interface Kind {
   progressOf(body: unknown): number | null;
 }
 
-const parseBucket = tolerantRow(zBucketWithName);
 const parseArchiving = tolerantRow(zArchivingHistory);
 const parseRecovery = tolerantRow(zRecoveryHistory);
 const parseArchivingInfo = tolerantRow(zArchivingInfo.pick({ archiving_rate: true }));
@@ -104,7 +91,7 @@ const kinds = (timezone: string): readonly Kind[] => [
   },
 ];
 
-function historyRow(context: Context, bucket: Bucket, account: string | null, { kind, parse }: Kind) {
+function historyRow(context: Context, bucket: ListedBucket, account: string | null, { kind, parse }: Kind) {
   return (value: unknown): MadeRow<"history"> => {
     const parsed = parse(value);
     if (!parsed.ok) return { vendorId: null, message: parsed.message };
@@ -116,7 +103,7 @@ function historyRow(context: Context, bucket: Bucket, account: string | null, { 
         vendorTenant: account,
         tags: {},
         attributes: { service, bucket_id: bucket.id, bucket_name: bucket.name, state, ...more },
-        links: {},
+        links: { owner: { noun: "bucket", vendorId: bucket.id } },
         fields: {
           kind,
           state: archiveState(state, context.log),
@@ -138,7 +125,7 @@ function historyRow(context: Context, bucket: Bucket, account: string | null, { 
 }
 
 /** Fills in how far the runs under way are; the list does not say it. */
-async function withProgress(context: Context, bucket: Bucket, kind: Kind, events: ReadEvent<"history">[]): Promise<void> {
+async function withProgress(context: Context, bucket: ListedBucket, kind: Kind, events: ReadEvent<"history">[]): Promise<void> {
   for (const event of events) {
     if (event.type !== "rows") continue;
     for (const { vendorId, fields } of event.rows) {
@@ -155,7 +142,7 @@ async function withProgress(context: Context, bucket: Bucket, kind: Kind, events
   }
 }
 
-async function bucketEvents(context: Context, bucket: Bucket, account: string | null): Promise<ReadEvent<"history">[]> {
+async function bucketEvents(context: Context, bucket: ListedBucket, account: string | null): Promise<ReadEvent<"history">[]> {
   const found: ReadEvent<"history">[] = [];
   for (const kind of kinds(zoneOf(context.settings))) {
     const events = await listEvents<"history">(
@@ -188,36 +175,17 @@ async function bucketEvents(context: Context, bucket: Bucket, account: string | 
 
 /**
  * Runs of archive buckets, a partition per bucket: what was archived and what was recovered (Archive Storage 1.1, List Archiving
- * Histories and List Recovery Histories; Show … for how far those under way are). Buckets have no rows of their own.
- * A key that may not read archives has none. `wanted` leaves the other buckets out; null reads all.
+ * Histories and List Recovery Histories; Show … for how far those under way are). A key that may not read archives
+ * has none. `wanted` leaves the other buckets out; null reads all.
  */
 export async function* readArchiveHistories(
   context: Context,
   wanted: ReadonlySet<string> | null,
 ): AsyncGenerator<ReadEvent<"history">, void, void> {
-  const buckets: Bucket[] = [];
-  const list = {
-    service,
-    operationId: "listBuckets",
-    path: "/v1/buckets",
-    query: { limit: String(mostBuckets) },
-    paging: "whole",
-    pageSize: mostBuckets,
-    items: "buckets",
-    total: null,
-  } as const;
-  for await (const page of readPages(context, list)) {
-    if (!page.ok && page.status === 403) return;
-    if (!page.ok) {
-      yield { type: "error", partition: null, message: page.message, vendorId: null };
-      continue;
-    }
-    for (const value of page.rows) {
-      const parsed = parseBucket(value);
-      if (parsed.ok) buckets.push({ id: parsed.row.id, name: parsed.row.name });
-      else yield { type: "error", partition: null, message: parsed.message, vendorId: null };
-    }
-  }
+  const listed = await listBuckets(context);
+  if (listed === null) return;
+  const { buckets, failures } = listed;
+  for (const message of failures) yield { type: "error", partition: null, message, vendorId: null };
   const chosen = buckets.filter(({ id }) => wanted === null || wanted.has(id));
   if (chosen.length === 0) return;
   const account = await accountOf(context);

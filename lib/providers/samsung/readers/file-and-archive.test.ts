@@ -4,6 +4,7 @@ import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
 import type { OpenVendorHttp } from "../../http";
 import type { SamsungSettings } from "../connection";
 import type { SamsungService } from "../contract";
+import { readBuckets } from "./bucket";
 import { readHistories } from "./history";
 import { readSnapshots } from "./snapshot";
 import { KnownRows, readAll, readerContext, sandboxHttp } from "./testing";
@@ -115,24 +116,62 @@ describe("file volumes", () => {
   });
 });
 
+describe("archive buckets", () => {
+  it("are read with their policy, their settings and how much is in them", async () => {
+    const { rows, errors, complete } = await readAll(readBuckets(context()));
+    expect(errors).toEqual([]);
+    expect(complete).toEqual([null]);
+    expect(rows.every(({ fields, vendorTenant }) => fields.state === "available" && vendorTenant !== null)).toBe(true);
+    const [first] = rows.filter(({ fields }) => fields.policies.length > 0);
+    expect(first?.fields).toMatchObject({
+      sourceBucketName: expect.stringContaining("objects"),
+      policies: [{ vendorId: expect.stringMatching(/^SCH-/), path: "/", afterDays: expect.any(Number) }],
+    });
+    expect(first?.fields.usedBytes).toBeGreaterThan(0);
+    expect(rows.some(({ fields }) => fields.versioned === true && fields.policies[0]?.state === "active")).toBe(true);
+    const unused = rows.find(({ fields }) => fields.policies.length === 0);
+    expect(unused?.fields).toMatchObject({ usedBytes: 0, sourceBucketName: null });
+  });
+
+  it("can be read one at a time; one that is gone takes a whole list to sweep", async () => {
+    const { rows } = await readAll(readBuckets(context()));
+    const [row] = rows;
+    const one = await readAll(readBuckets(context({ partitions: [row?.vendorId ?? ""] })));
+    expect(one.rows).toEqual([row]);
+    expect(one.complete).toEqual([]);
+    const gone = await readAll(readBuckets(context({ partitions: ["00000000-0000-4000-8000-000000000000"] })));
+    expect(gone.rows).toHaveLength(rows.length);
+    expect(gone.complete).toEqual([null]);
+  });
+
+  it("that the key may not read are no fault", async () => {
+    await closeTo("archive-storage", 403);
+    const { rows, errors, complete } = await readAll(readBuckets(context()));
+    expect({ rows, errors, complete }).toEqual({ rows: [], errors: [], complete: [null] });
+  });
+});
+
 describe("runs of archive buckets", () => {
   it("come by bucket, archiving and recovery, each bucket complete by itself", async () => {
     const { rows, complete, errors, partitions } = await readAll(readHistories(context()));
     expect(errors).toEqual([]);
     expect(new Set(rows.map(({ fields }) => fields.kind))).toEqual(new Set(["archive", "recovery"]));
-    expect(new Set(complete)).toEqual(new Set(partitions));
+    // A bucket that nothing was ever archived to is complete without a run.
+    expect([...new Set(partitions)].every((partition) => complete.includes(partition))).toBe(true);
+    expect(new Set(complete).size).toBe(complete.length);
+    expect(rows.every(({ links }, index) => links.owner?.vendorId === partitions[index])).toBe(true);
     expect(new Set(rows.map(({ vendorId }) => vendorId)).size).toBe(rows.length);
     expect(rows.every(({ attributes }, index) => attributes.bucket_id === partitions[index])).toBe(true);
     expect(rows.every(({ fields }) => fields.backupName !== null && fields.startedAt !== null)).toBe(true);
-    const [partition] = complete;
+    const [partition] = partitions;
     const one = await readAll(readHistories(context({ partitions: [partition ?? ""] })));
     expect(one.complete).toEqual([partition]);
     expect(one.rows).toEqual(rows.filter((_, index) => partitions[index] === partition));
   });
 
   it("say how far they are while they run, and how they ended", async () => {
-    const { complete } = await readAll(readHistories(context()));
-    const bucket = complete[0] ?? "";
+    const { complete, partitions } = await readAll(readHistories(context()));
+    const bucket = partitions[0] ?? "";
     const call = (method: "GET" | "PUT", operationId: string, path: string, more: object) =>
       http.call({ service: "archive-storage", operationId, method, path, ...more });
     await call("PUT", "recoverObjects", `/v1/buckets/${bucket}/recover-objects`, {

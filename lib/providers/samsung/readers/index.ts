@@ -2,6 +2,7 @@ import type { Readers } from "../../reader";
 import type { SamsungSettings } from "../connection";
 import { readAgents } from "./agent";
 import { readBackups } from "./backup";
+import { readBuckets } from "./bucket";
 import { readHistories } from "./history";
 import { readRestoreTargets } from "./restore-target";
 import { readSchedules } from "./schedule";
@@ -20,6 +21,7 @@ export const samsungReaders: Readers<SamsungSettings> = {
   volumeGroup: readVolumeGroups,
   snapshot: readSnapshots,
   agent: readAgents,
+  bucket: readBuckets,
 };
 
 /** Operations of the contract that each reader uses. */
@@ -59,4 +61,11 @@ export const samsungReaderCoverage: Record<string, readonly string[]> = {
     "parallel-file-storage.listSnapshots",
   ],
   agent: ["backup.listBackupAgents", "backup.showBackupAgent"],
+  bucket: [
+    "archive-storage.listBuckets",
+    "archive-storage.showBucket",
+    "archive-storage.showBucketEncryption",
+    "archive-storage.showBucketVersioning",
+    "archive-storage.listArchivingPolicies",
+  ],
 };

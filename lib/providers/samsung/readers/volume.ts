@@ -65,6 +65,11 @@ function rowOf(
       snapshotRatePercent: volume.snapshot_rate ?? null,
       iops: volume.qos?.iops ?? null,
       throughputMbps: volume.qos?.throughput ?? null,
+      protocol: null,
+      mountPath: null,
+      encrypted: null,
+      fileRecovery: null,
+      snapshotKeepCount: null,
       replication: relation.replication,
     },
   };

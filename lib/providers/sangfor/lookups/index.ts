@@ -31,6 +31,24 @@ const restoreNetworks: Lookup<z.infer<typeof restoreNetworksInput>, SangforSetti
   },
 };
 
+const gib = (mb: number) => `${Math.floor(mb / 1_024).toLocaleString("en")} GiB free`;
+
+/** Storages of the machine's own pool, with what is free in each. Sizes are in MiB (contract's README, units). */
+const restoreStorages: Lookup<z.infer<typeof restoreNetworksInput>, SangforSettings> = {
+  input: restoreNetworksInput,
+  run: async (io, { restoreTargetId }, facts) => {
+    const server = machineOf(facts.get(restoreTargetId))?.server;
+    const query = { ...most, ...(server?.az_id == null ? {} : { az_id: server.az_id }) };
+    const storages = await askList(io, { service: "", operationId: "listStorages", path: "/janus/20180725/storages", query });
+    return storages.flatMap((row) => {
+      const [total, used] = [row.total_mb, row.used_mb].map((size) => (typeof size === "number" ? size : null));
+      const own = textOf(row, "id") === server?.storage_id ? "where the machine is" : null;
+      const free = total == null || used == null ? null : gib(Math.max(0, total - used));
+      return rowOf(row, [own, free].filter((text) => text !== null).join(", ") || null);
+    });
+  },
+};
+
 const nameInput = z.strictObject({ restoreTargetId: idSchema, name: z.string().min(1) });
 
 /** One row when a machine has the name already; none when it is free. */
@@ -45,11 +63,13 @@ const restoreNameTaken: Lookup<z.infer<typeof nameInput>, SangforSettings> = {
 
 export const sangforLookups: Partial<Record<LookupName, Lookup>> = {
   "restore-networks": restoreNetworks as Lookup,
+  "restore-storages": restoreStorages as Lookup,
   "restore-name-taken": restoreNameTaken as Lookup,
 };
 
 /** Operations of the contract that each look-up asks. */
 export const sangforLookupCoverage: Record<string, readonly string[]> = {
   "restore-networks": ["listClassicDvswitches"],
+  "restore-storages": ["listStorages"],
   "restore-name-taken": ["listServers20250725"],
 };

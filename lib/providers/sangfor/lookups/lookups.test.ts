@@ -15,6 +15,14 @@ describe("what a restore asks the platform", () => {
     expect(rows).toMatchObject([{ label: `${(point.attributes.server as { az_name: string }).az_name} switch` }]);
   });
 
+  it("which storages it has, and what is free in them", async () => {
+    const point = bench.row("restoreTarget");
+    const rows = (await sangforLookups["restore-storages"]?.run(bench.io(), { restoreTargetId: point.id }, bench.facts)) ?? [];
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { detail } of rows) expect(detail).toMatch(/[\d,]+ GiB free$/);
+    expect(rows.filter(({ detail }) => detail?.startsWith("where the machine is"))).toHaveLength(1);
+  });
+
   it("whether a name is taken", async () => {
     const [point, machine] = [bench.row("restoreTarget"), bench.row("vm")];
     const ask = (name: string) =>

@@ -14,7 +14,7 @@ export async function readFolder(io: Io, backup: string, path: string): Promise<
   const mount = (await askMounts(io, { backup })).find((one) => one.backup?.guid === backup);
   if (mount === undefined) {
     const disabledReason = "The vendor shows files of mounted points only: mount this one first.";
-    return [{ value: "/", label: "/", detail: null, disabledReason, attributes: { isFolder: true } }];
+    return [{ value: "/", label: "/", detail: null, disabledReason, attributes: { isFolder: true, needsMount: true } }];
   }
   const fileSystems = await askList(io, fileSystemSchema, {
     operationId: "listMountedFileSystems",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { idSchema } from "@/lib/domain/ids";
 import type { Facts } from "../../plan";
 import type { Lookup, LookupName, LookupRow } from "../../provider";
+import { searchTree } from "../../search-tree";
 import type { StorwareSettings } from "../connection";
 import { askList, askMounts } from "../operations/ask";
 import type { Io } from "../operations/define";
@@ -144,6 +145,13 @@ export const storwareLookups: Partial<Record<LookupName, Lookup>> = {
     input: z.strictObject({ restoreTargetId: idSchema, path: z.string().max(4_096).optional() }),
     run: async (io, { restoreTargetId, path }, facts) => readFolder(io, facts.get(restoreTargetId).vendorId, path ?? "/"),
   }),
+  "file-search": lookup({
+    input: z.strictObject({ restoreTargetId: idSchema, q: z.string().trim().min(2).max(200) }),
+    run: (io, { restoreTargetId, q }, facts) => {
+      const point = facts.get(restoreTargetId).vendorId;
+      return searchTree((path) => readFolder(io, point, path ?? "/"), q, io.signal);
+    },
+  }),
   "restore-name-taken": lookup({
     input: z.strictObject({ name: z.string().min(1).max(255) }),
     run: async (io, { name }) => {
@@ -169,5 +177,6 @@ export const storwareLookupCoverage: Record<string, readonly string[]> = {
   "backup-destinations": ["listBackupDestinations"],
   "mounted-backups": ["listMountedBackups"],
   "file-tree": ["listMountedBackups", "listMountedFileSystems", "listMountedDirectory"],
+  "file-search": ["listMountedBackups", "listMountedFileSystems", "listMountedDirectory"],
   "restore-name-taken": ["listVirtualMachines"],
 };

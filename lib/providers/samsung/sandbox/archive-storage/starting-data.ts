@@ -35,7 +35,9 @@ export class StartingBuckets {
     const createdAt = anchor - (20 + spread(bits(73), 250)) * dayMs - spread(bits(74), dayMs);
     const use = uses[number % uses.length] ?? "data";
     const name = `${namePrefix}${use}-${String(Math.floor(number / uses.length) + 1).padStart(2, "0")}`;
-    const policy = isWithin(bits(75), 0.15) && number > workingBucket ? null : this.#policy(number, name, createdAt);
+    // The last one is new: nothing is archived to it yet.
+    const isUnused = number > workingBucket && (number === this.count - 1 || isWithin(bits(75), 0.15));
+    const policy = isUnused ? null : this.#policy(number, name, createdAt);
     return {
       id: this.#ids.uuid(number),
       accountId,

@@ -8,12 +8,16 @@ const text = z.string().max(4_096).optional();
 const query = z.object({
   restoreTargetId: text,
   vmId: text,
+  volumeId: text,
+  bucketId: text,
   region: text,
+  placeId: text,
   path: text,
   name: text,
   os: text,
   type: text,
   q: text,
+  cursor: text,
 });
 
 export const GET = route(
@@ -22,9 +26,7 @@ export const GET = route(
     summary: "Ask the vendor a live question, such as free names or networks",
     params: z.object({ id: z.string().max(64), name: z.string().max(64) }),
     query,
-    answer: z.object({ items: z.array(lookupRowSchema) }),
+    answer: z.object({ items: z.array(lookupRowSchema), nextCursor: z.string().nullable() }),
   },
-  async ({ db, scope, params: { id, name }, query: asked, signal }) => ({
-    items: await askVendor(db, scope, id, name, asked, signal),
-  }),
+  ({ db, scope, params: { id, name }, query: asked, signal }) => askVendor(db, scope, id, name, asked, signal),
 );
