@@ -7,6 +7,8 @@ test("a share link opens one tenant's report without signing in, and nothing aft
   browser,
 }) => {
   await page.goto("/reports");
+  await page.getByLabel("Tenant", { exact: true }).selectOption({ label: "Globex" });
+  await expect(page.getByText(/^Globex ·/)).toBeVisible();
   await page.getByRole("button", { name: "Make a link" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name").fill("For a test");

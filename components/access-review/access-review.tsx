@@ -7,6 +7,7 @@ import { useDeferredValue } from "react";
 import { SelectField, TextField } from "@/components/actions/fields/plain-fields";
 import { getJson } from "@/components/api/client";
 import { tenantsQuery } from "@/components/api/inventory";
+import { useScope } from "@/components/frame/use-scope";
 import { Button } from "@/components/ui/button";
 import { Moment } from "@/components/ui/moment";
 import { notify } from "@/components/ui/notices";
@@ -25,10 +26,13 @@ const viaWords: Readonly<Record<AccessLine["via"], string>> = {
 
 /** Who can see and do what, per tenant. */
 export function AccessReview() {
-  const [asked, setAsked] = useQueryStates({ tenantId: parseAsString, q: parseAsString.withDefault("") }, { history: "replace" });
+  const [asked, setAsked] = useQueryStates({ q: parseAsString.withDefault("") }, { history: "replace" });
+  // The tenant is the scope that the frame keeps: one parameter of the address is read in one way.
+  const [scope, setScope] = useScope();
+  const tenantId = scope.tenantId[0] ?? null;
   const { data: tenants } = useQuery(tenantsQuery);
   const parameters = new URLSearchParams({ limit: "200" });
-  if (asked.tenantId) parameters.set("tenantId", asked.tenantId);
+  if (tenantId) parameters.set("tenantId", tenantId);
   const words = useDeferredValue(asked.q.trim());
   if (words) parameters.set("q", words);
   const address = `/api/v1/access-review?${parameters.toString()}`;
@@ -52,9 +56,9 @@ export function AccessReview() {
           <SelectField
             empty="Every tenant"
             label="Tenant"
-            onChange={(value) => void setAsked({ tenantId: value === "" ? null : value })}
+            onChange={(value) => void setScope({ tenantId: value === "" ? null : [value] })}
             options={(tenants?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-            value={asked.tenantId ?? ""}
+            value={tenantId ?? ""}
           />
         </div>
         <div className="w-52">

@@ -7,6 +7,7 @@ import { SelectField } from "@/components/actions/fields/plain-fields";
 import { tenantsQuery } from "@/components/api/inventory";
 import { meQuery } from "@/components/api/me";
 import { monthlyReportAddress, monthlyReportQuery } from "@/components/api/reports";
+import { useScope } from "@/components/frame/use-scope";
 import { Button } from "@/components/ui/button";
 import { useNow, useTimezone } from "@/components/ui/moment";
 import { notify } from "@/components/ui/notices";
@@ -23,11 +24,14 @@ export function ReportsPage() {
   const timezone = useTimezone();
   const { data: me } = useQuery(meQuery);
   const { data: tenants } = useQuery(tenantsQuery);
-  const [asked, setAsked] = useQueryStates({ month: parseAsString, tenantId: parseAsString });
+  const [asked, setAsked] = useQueryStates({ month: parseAsString });
+  // The tenant is the scope that the frame keeps: one parameter of the address is read in one way.
+  const [scope, setScope] = useScope();
+  const tenantId = scope.tenantId[0] ?? null;
   const month = months.find(({ value }) => value === asked.month)?.value ?? months[0]?.value ?? "";
-  const { data: report, error, refetch } = useQuery(monthlyReportQuery(month, asked.tenantId));
+  const { data: report, error, refetch } = useQuery(monthlyReportQuery(month, tenantId));
   const save = async () => {
-    const address = monthlyReportAddress(month, asked.tenantId);
+    const address = monthlyReportAddress(month, tenantId);
     const answer = await fetch(address, { headers: { accept: "text/csv" }, credentials: "same-origin" }).catch(() => null);
     if (answer?.ok) await saveAnswer(answer, `report-${month}.csv`);
     else notify("error", "The CSV could not be made. Try again.");
@@ -43,9 +47,9 @@ export function ReportsPage() {
             <SelectField
               empty={me?.tenants === null ? "All tenants" : "All of yours"}
               label="Tenant"
-              onChange={(value) => void setAsked({ tenantId: value === "" ? null : value })}
+              onChange={(value) => void setScope({ tenantId: value === "" ? null : [value] })}
               options={(tenants?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-              value={asked.tenantId ?? ""}
+              value={tenantId ?? ""}
             />
           </div>
         )}
