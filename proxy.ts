@@ -15,7 +15,10 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("x-frame-options", "DENY");
-  response.headers.set("referrer-policy", "same-origin");
+  // What a share link opens tells nobody where its reader came from, and is found by no search engine.
+  const isShared = request.nextUrl.pathname === "/shared";
+  response.headers.set("referrer-policy", isShared ? "no-referrer" : "same-origin");
+  if (isShared) response.headers.set("x-robots-tag", "noindex, nofollow");
   response.headers.set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");
   response.headers.set("cross-origin-opener-policy", "same-origin");
   response.headers.set("cross-origin-resource-policy", "same-origin");

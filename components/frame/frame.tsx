@@ -24,7 +24,7 @@ export function Frame({ children }: { children: ReactNode }) {
   useLiveEvents();
   return (
     <ChosenTimezone value={me?.preferences.timezone ?? null}>
-      <div className="flex h-dvh flex-col overflow-hidden">
+      <div className="flex h-dvh flex-col overflow-hidden print:block print:h-auto print:overflow-visible">
         <a className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-surface focus:p-2" href="#page">
           Skip to the page
         </a>
@@ -59,7 +59,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <Bell />
           <PersonMenu me={me} />
         </header>
-        <div className="flex min-h-0 flex-1">
+        <div className="flex min-h-0 flex-1 print:block">
           <nav
             aria-label="Pages"
             className={cn(
@@ -70,7 +70,11 @@ export function Frame({ children }: { children: ReactNode }) {
           >
             <NavigationLinks actions={me?.actions ?? []} isNarrow={isNarrow} onFollow={() => setIsDrawerOpen(false)} />
           </nav>
-          <main className="flex min-w-0 flex-1 flex-col overflow-y-auto" id="page" tabIndex={-1}>
+          <main
+            className="flex min-w-0 flex-1 flex-col overflow-y-auto print:block print:overflow-visible"
+            id="page"
+            tabIndex={-1}
+          >
             <StaleNote />
             {children}
           </main>

@@ -3,6 +3,7 @@ import {
   CalendarClock,
   ClipboardList,
   Database,
+  FileText,
   HardDrive,
   History,
   LayoutDashboard,
@@ -36,6 +37,7 @@ export const navigation: readonly NavigationItem[] = [
   { href: "/storage", label: "Storage", Icon: HardDrive, needs: "inventory:read" },
   { href: "/requests", label: "Requests", Icon: MessageSquareReply, needs: "requests:read" },
   { href: "/operations", label: "Operations", Icon: ListChecks, needs: "operations:read" },
+  { href: "/reports", label: "Reports", Icon: FileText, needs: "inventory:read" },
   { href: "/audit", label: "Audit", Icon: ScrollText, needs: "audit:read" },
   { href: "/settings/connections", label: "Settings", Icon: Plug, needs: "self:read" },
 ];

@@ -18,6 +18,7 @@ const inventoryKeys = [
   "policies",
   "agents",
   "overview",
+  "reports",
   "connections",
 ];
 

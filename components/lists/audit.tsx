@@ -1,11 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ShieldCheck, ShieldX } from "lucide-react";
-import { getJson } from "@/components/api/client";
+import { useMemo } from "react";
+import { auditChoicesQuery } from "@/components/api/audit";
+import { TimeRange } from "@/components/audit/time-range";
+import { VerifyBar } from "@/components/audit/verify-bar";
 import { DataTable } from "@/components/table/data-table";
 import type { ListDefinition } from "@/components/table/list-definition";
-import { Button } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import { Moment, OrNone } from "@/components/ui/moment";
 import type { AuditEntryItem } from "@/lib/domain/people";
@@ -59,34 +60,29 @@ const definition: ListDefinition<AuditEntryItem> = {
   empty: { title: "Nothing recorded", text: "Sign-ins, refusals, changes and operations stand here." },
 };
 
-interface Verdict {
-  ok: boolean;
-  checked: number;
-  broken: { id: string; sequence: number; reason: string } | null;
-}
-
-/** The record, and whether its chain holds. */
+/** The record, narrowed by who, what, outcome, tenant and time; and whether it holds. */
 export function Audit() {
-  const verdict = useQuery({
-    queryKey: ["audit-verify"],
-    queryFn: ({ signal }) => getJson<Verdict>("/api/v1/audit/verify", { signal }),
-    enabled: false,
-  });
+  const { data: choices } = useQuery(auditChoicesQuery);
+  const known = useMemo(
+    () => ({
+      ...definition,
+      facets: [
+        { parameter: "action", label: "What", options: (choices?.actions ?? []).map((value) => ({ value, label: value })) },
+        {
+          parameter: "actorId",
+          label: "Who",
+          options: (choices?.actors ?? []).map(({ id, name }) => ({ value: id, label: name })),
+        },
+        ...definition.facets,
+      ],
+    }),
+    [choices],
+  );
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex flex-wrap items-center gap-3 border-b px-3 py-2">
-        <Button disabled={verdict.isFetching} onClick={() => void verdict.refetch()}>
-          {verdict.data && !verdict.data.ok ? <ShieldX aria-hidden /> : <ShieldCheck aria-hidden />} Verify the chain
-        </Button>
-        <span aria-live="polite" className="text-table text-muted-foreground">
-          {verdict.data?.ok
-            ? `${verdict.data.checked.toLocaleString("en")} entries, unbroken.`
-            : verdict.data?.broken
-              ? `Broken at entry ${verdict.data.broken.id}: ${verdict.data.broken.reason}.`
-              : "Each entry's hash covers the one before."}
-        </span>
-      </div>
-      <DataTable definition={definition} />
+      <VerifyBar />
+      <TimeRange />
+      <DataTable definition={known} />
     </div>
   );
 }

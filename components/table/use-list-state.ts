@@ -20,6 +20,8 @@ const linked = [
   "startedBefore",
   "takenAfter",
   "takenBefore",
+  "after",
+  "before",
 ] as const;
 
 /**

@@ -15,8 +15,11 @@ export const actionWords: Record<Action, string> = {
   "proxy:use": "Call vendors' own APIs through the proxy (only with a role that names no tenant)",
   "people:read": "See people and their roles",
   "people:write": "Invite people, change their roles, disable them, reset their sign-in",
+  "tenants:write": "Make tenants, and the rules that give rows to them",
+  "shares:write": "Make and end share links to a tenant's report",
   "tokens:own": "Make and revoke tokens of one's own",
   "audit:read": "Read the audit",
+  "audit:write": "Set how long the audit is kept and where it is sent",
   "metrics:read": "Read Backdesk's own metrics (only with a role that names no tenant)",
   "self:read": "Open one's own profile and settings",
 };

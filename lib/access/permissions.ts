@@ -18,8 +18,11 @@ export const permissions = {
     "proxy:use",
     "people:read",
     "people:write",
+    "tenants:write",
+    "shares:write",
     "tokens:own",
     "audit:read",
+    "audit:write",
     "metrics:read",
     "self:read",
   ],
@@ -60,6 +63,9 @@ export const changing: readonly Action[] = [
   "connections:write",
   "connections:sync",
   "people:write",
+  "tenants:write",
+  "shares:write",
+  "audit:write",
 ];
 
 /** What a decision needs to know of a caller. */

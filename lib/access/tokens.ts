@@ -7,6 +7,7 @@ import type { Caller } from "./caller";
 import { grantsOfUser, readGrants } from "./held-grants";
 import { hashSecret, newSecret } from "./one-time-secret";
 import { coversRole, strongestRole, tenantsOf } from "./permissions";
+import { withCustomers } from "./reach";
 
 /** A new token: `bd_` and 43 letters or digits (over 250 bits). */
 export const newToken = (): string => `bd_${newSecret()}`;
@@ -18,7 +19,12 @@ export const hashToken = hashSecret;
 /** Planned once per connection to the database: this is asked with every request of a token. */
 function prepareLookUp(db: Db) {
   return db
-    .select({ token: apiTokens, mustChangePassword: users.mustChangePassword, grants: grantsOfUser })
+    .select({
+      token: apiTokens,
+      tenantIds: withCustomers(apiTokens.tenantIds),
+      mustChangePassword: users.mustChangePassword,
+      grants: grantsOfUser,
+    })
     .from(apiTokens)
     .innerJoin(users, eq(users.id, apiTokens.userId))
     .where(
@@ -43,7 +49,7 @@ export async function callerOfToken(db: Db, token: string): Promise<Caller | nul
   if (!row) return null;
   if (Date.now() - (row.token.lastUsedAt?.getTime() ?? 0) > 60_000) await noteUse(db, row.token.id);
   const { token: found } = row;
-  const grants = within(readGrants(row.grants), found.tenantIds);
+  const grants = within(readGrants(row.grants), row.tenantIds);
   const atMost = roleSchema.parse(found.role);
   return {
     actor: { kind: "token", id: found.id, name: found.name },

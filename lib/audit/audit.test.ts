@@ -12,6 +12,8 @@ const entry = (over: Partial<AuditEntry> = {}): AuditEntry => ({
   ...over,
 });
 
+const keys = [{ id: "k1", key: Buffer.alloc(32, 1) }];
+
 describe("the audit record", () => {
   let database: TestDatabase;
   beforeAll(async () => {
@@ -30,7 +32,7 @@ describe("the audit record", () => {
 
   it("chains entries of many writers at once without a gap or a fork", async () => {
     await Promise.all(Array.from({ length: 40 }, (_, n) => recordAudit(database.db, entry({ requestId: `request-${n}` }))));
-    expect(await verifyAudit(database.db)).toMatchObject({ ok: true, checked: 40, broken: null });
+    expect(await verifyAudit(database.db, keys)).toMatchObject({ ok: true, checked: 40, broken: null });
   });
 
   it("reads back what it hashed, whatever the details hold", async () => {
@@ -44,18 +46,18 @@ describe("the audit record", () => {
       list: [1, null, { b: 1, a: 2 }],
     };
     await recordAudit(database.db, entry({ subject: "with \u0000", details: odd }));
-    expect(await verifyAudit(database.db)).toMatchObject({ ok: true });
+    expect(await verifyAudit(database.db, keys)).toMatchObject({ ok: true });
   });
 
   it("leaves nothing of a transaction that was rolled back", async () => {
-    const before = await verifyAudit(database.db);
+    const before = await verifyAudit(database.db, keys);
     await expect(
       database.db.transaction(async (tx) => {
         await recordAudit(tx, entry());
         throw new Error("undone");
       }),
     ).rejects.toThrow("undone");
-    expect(await verifyAudit(database.db)).toEqual(before);
+    expect(await verifyAudit(database.db, keys)).toEqual(before);
   });
 
   it.each(["update audit_entries set subject = 'x'", "delete from audit_entries", "truncate audit_entries"])(
@@ -73,20 +75,20 @@ describe("the audit record", () => {
     );
     const { id, subject } = third.rows[0] ?? { id: "", subject: "" };
     await tamper(`update audit_entries set subject = 'something else' where id = '${id}'`);
-    expect(await verifyAudit(database.db)).toMatchObject({
+    expect(await verifyAudit(database.db, keys)).toMatchObject({
       ok: false,
       checked: 2,
       broken: { id, reason: "its contents were changed" },
     });
     await tamper(`update audit_entries set subject = '${subject}' where id = '${id}'`);
-    expect(await verifyAudit(database.db)).toMatchObject({ ok: true });
+    expect(await verifyAudit(database.db, keys)).toMatchObject({ ok: true });
   });
 
   it("notices an entry that was taken out", async () => {
     await tamper(
       "delete from audit_entries where sequence = (select sequence from audit_entries order by sequence offset 5 limit 1)",
     );
-    expect(await verifyAudit(database.db)).toMatchObject({
+    expect(await verifyAudit(database.db, keys)).toMatchObject({
       ok: false,
       checked: 5,
       broken: { reason: "an entry before it was removed or changed" },

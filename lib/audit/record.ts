@@ -2,7 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { desc, sql } from "drizzle-orm";
 import type { Queryable } from "@/lib/db/client";
-import { auditEntries } from "@/lib/db/schema";
+import { auditDays, auditEntries } from "@/lib/db/schema";
 import { genesis, hashEntry } from "./chain";
 
 export interface AuditActor {
@@ -39,7 +39,7 @@ export async function recordAudits(db: Queryable, entries: readonly AuditEntry[]
   await db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${chainLock})`);
     const [last] = await tx.select({ hash: auditEntries.hash }).from(auditEntries).orderBy(desc(auditEntries.sequence)).limit(1);
-    let previousHash = last?.hash ?? genesis;
+    let previousHash = last?.hash ?? (await headOfRemoved(tx)) ?? genesis;
     const rows = entries.map((entry) => {
       const at = new Date();
       const row = {
@@ -61,6 +61,12 @@ export async function recordAudits(db: Queryable, entries: readonly AuditEntry[]
     });
     await tx.insert(auditEntries).values(rows);
   });
+}
+
+/** The last signed head, where retention has removed every entry. */
+async function headOfRemoved(tx: Queryable): Promise<string | undefined> {
+  const [day] = await tx.select({ head: auditDays.head }).from(auditDays).orderBy(desc(auditDays.lastSequence)).limit(1);
+  return day?.head;
 }
 
 /** Text as the database gives it back: what it cannot keep (NUL, half a surrogate pair) becomes U+FFFD. */

@@ -136,6 +136,8 @@ export async function deleteConnection(db: Db, id: string, act: Act): Promise<vo
     for (const noun of nouns) await tx.execute(sql`delete from ${sql.identifier(tableName(noun))} where connection_id = ${id}`);
     await tx.execute(sql`delete from inventory_counts where connection_id = ${id}`);
     await tx.execute(sql`delete from inventory_touched where connection_id = ${id}`);
+    await tx.execute(sql`delete from tenant_assignments where connection_id = ${id}`);
+    await tx.execute(sql`delete from tenant_overrides where connection_id = ${id}`);
     await recordAudit(tx, {
       actor: act.caller.actor,
       action: "connection.delete",

@@ -1,9 +1,10 @@
 import "server-only";
+import { recordAudit, type AuditActor } from "@/lib/audit";
 import type { Db } from "@/lib/db/client";
 import { connections } from "@/lib/db/schema";
 import { eq } from "drizzle-orm";
 import { VendorError } from "@/lib/providers/http";
-import { openConnection } from "./open";
+import { openConnection, type OpenConnection } from "./open";
 
 export interface ConnectionTrial {
   ok: boolean;
@@ -12,9 +13,29 @@ export interface ConnectionTrial {
   problem?: { kind: string; message: string };
 }
 
+interface Act {
+  caller: { actor: AuditActor };
+  requestId: string;
+  signal: AbortSignal;
+}
+
 /** Tries the stored credentials with harmless reads, and keeps what the vendor says of its versions. */
-export async function tryConnection(db: Db, id: string, signal: AbortSignal): Promise<ConnectionTrial> {
+export async function tryConnection(db: Db, id: string, act: Act): Promise<ConnectionTrial> {
   const connection = await openConnection(db, id);
+  const trial = await tryOpened(db, connection, act.signal);
+  await recordAudit(db, {
+    actor: act.caller.actor,
+    action: "connection.test",
+    subject: connection.name,
+    connectionId: id,
+    outcome: trial.ok ? "done" : "failed",
+    requestId: act.requestId,
+    details: trial.problem ? { problem: trial.problem.kind } : {},
+  });
+  return trial;
+}
+
+async function tryOpened(db: Db, connection: OpenConnection, signal: AbortSignal): Promise<ConnectionTrial> {
   const startedAt = performance.now();
   const latency = () => Math.round(performance.now() - startedAt);
   try {
@@ -25,7 +46,7 @@ export async function tryConnection(db: Db, id: string, signal: AbortSignal): Pr
       signal,
     });
     const latencyMs = latency();
-    await db.update(connections).set({ versions: found.versions }).where(eq(connections.id, id));
+    await db.update(connections).set({ versions: found.versions }).where(eq(connections.id, connection.id));
     return { ok: true, latencyMs, permissions: found.permissions };
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;

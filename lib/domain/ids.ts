@@ -25,6 +25,7 @@ export const idPrefixes = {
   notification: "ntf",
   channel: "chn",
   event: "evt",
+  shareLink: "shr",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** The things that sync copies from vendors; one table, one list route and one reader each. */
 export const nouns = [
   "vm",
@@ -13,4 +15,5 @@ export const nouns = [
   "bucket",
 ] as const;
 
+export const nounSchema = z.enum(nouns);
 export type Noun = (typeof nouns)[number];

@@ -18,8 +18,11 @@ export const actionSchema = z.enum([
   "proxy:use",
   "people:read",
   "people:write",
+  "tenants:write",
+  "shares:write",
   "tokens:own",
   "audit:read",
+  "audit:write",
   "metrics:read",
   "self:read",
 ]);

@@ -189,7 +189,7 @@ async function problemResponse(error: unknown, occasion: Occasion): Promise<Resp
   const problem =
     known ??
     new ProblemError("internal", "The request could not be finished. The request id finds what happened in the server's log.");
-  if (problem.kind === "not-allowed" && occasion.caller)
+  if ((problem.kind === "not-allowed" || problem.kind === "cross-site") && occasion.caller)
     await recordRefusal(occasion.caller, { ...occasion, method: occasion.request.method });
   return new Response(JSON.stringify(problem.toProblem(occasion.path, occasion.requestId)), {
     status: problem.status,

@@ -1,46 +1,143 @@
 import "server-only";
-import { createHash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import type pg from "pg";
-import { nouns } from "@/lib/domain/nouns";
+import type { Db } from "@/lib/db/client";
+import { nouns, type Noun } from "@/lib/domain/nouns";
+import { publish } from "@/lib/events";
+import { countInventory } from "./counts";
+import type { DecidedRow } from "./queue";
 import { tableName } from "./tables";
-import type { TenantRule } from "./tenant-rules";
+import { decision, standingRules } from "./tenant-decision";
+import { standingRulesHash } from "./tenant-rules";
 
-/** Tells one set of rules from another. */
-export const rulesHash = (rules: readonly TenantRule[]): string =>
-  createHash("sha256")
-    .update(
-      JSON.stringify(
-        rules.map(({ tenantId, connectionId, vendorTenant, tagKey, tagValue }) => [
-          tenantId,
-          connectionId,
-          vendorTenant,
-          tagKey,
-          tagValue,
-        ]),
-      ),
-    )
-    .digest("base64url");
+type Client = pg.Pool | pg.PoolClient;
 
-/** The same decision as `tenantOf`, for a row `t` of any inventory table. */
-const tenantByRules = `(
-  select r.tenant_id from tenant_rules r
-  where num_nonnulls(r.connection_id, r.vendor_tenant, r.tag_key) > 0
-    and (r.connection_id is null or r.connection_id = t.connection_id)
-    and (r.vendor_tenant is null or r.vendor_tenant = t.vendor_tenant)
-    and (r.tag_key is null or (jsonb_exists(t.tags, r.tag_key) and (r.tag_value is null or t.tags->>r.tag_key = r.tag_value)))
-  order by r.position, r.id limit 1)`;
+/** Rows gone over in one statement. */
+const batchRows = 2_000;
+/** Between tries for rows that a pass is writing at that moment. */
+const retryMs = 50;
 
-/** Gives every row of a connection to the tenant that the rules of this moment name; gives how many moved. */
-export async function assignTenants(client: pg.Pool | pg.PoolClient, connectionId: string): Promise<number> {
+/**
+ * Gives every row of a connection to the tenant that the rules of this moment name, a batch at a time, and gives how many moved.
+ * Never waits for a row that somebody else holds (and so is in nobody's way): such rows are tried again.
+ */
+export async function assignTenants(client: Client, connectionId: string): Promise<number> {
+  const hash = await standingRulesHash(client);
   let moved = 0;
+  const changed: Noun[] = [];
   for (const noun of nouns) {
-    const result = await client.query(
-      `update ${tableName(noun)} u set tenant_id = ruled.tenant_id
-       from (select t.id, ${tenantByRules} as tenant_id from ${tableName(noun)} t where t.connection_id = $1) ruled
-       where u.id = ruled.id and u.tenant_id is distinct from ruled.tenant_id`,
-      [connectionId],
-    );
-    moved += result.rowCount ?? 0;
+    const count = await assignNoun(client, connectionId, noun);
+    moved += count;
+    if (count > 0) changed.push(noun);
   }
+  await countInventory(client, connectionId, changed);
+  await client.query(
+    `insert into tenant_assignments (connection_id, rules_hash, moved) select id, $2, $3 from connections where id = $1
+     on conflict (connection_id) do update set rules_hash = excluded.rules_hash, moved = excluded.moved, at = now()`,
+    [connectionId, hash, moved],
+  );
   return moved;
+}
+
+/** Does so only where the rules are not those by which the connection's rows were last gone over. */
+export async function followTenantRules(client: Client, connectionId: string): Promise<number> {
+  const known = await client.query<{ rules_hash: string }>("select rules_hash from tenant_assignments where connection_id = $1", [
+    connectionId,
+  ]);
+  if (known.rows[0]?.rules_hash === (await standingRulesHash(client))) return 0;
+  return assignTenants(client, connectionId);
+}
+
+async function assignNoun(client: Client, connectionId: string, noun: Noun): Promise<number> {
+  let after = "";
+  let moved = 0;
+  for (;;) {
+    const batch = await assignPage(
+      client,
+      noun,
+      `select id from ${tableName(noun)} where connection_id = $1 and id > $2 order by id limit ${batchRows}`,
+      [connectionId, after],
+    );
+    moved += batch.moved;
+    if (batch.held > 0) {
+      await wait(retryMs);
+      continue;
+    }
+    if (batch.last === null) return moved;
+    after = batch.last;
+  }
+}
+
+/** What hangs on a machine, or on a backup, by the columns that name it. */
+const hangOn: Readonly<Record<"vm" | "backup", readonly Noun[]>> = {
+  vm: ["backup", "agent", "history", "restoreTarget"],
+  backup: ["schedule", "history", "restoreTarget"],
+};
+
+/**
+ * Decides anew about these machines or backups and what hangs on them: after one was renamed, or somebody decided about it. Gives
+ * the nouns of which rows moved.
+ */
+export async function assignWithDependants(client: Client, noun: Noun, ids: readonly string[]): Promise<Noun[]> {
+  const changed: Noun[] = [];
+  const go = async (of: Noun, condition: string) => {
+    for (;;) {
+      const { moved, held } = await assignPage(client, of, `select id from ${tableName(of)} where ${condition}`, [[...ids]]);
+      if (moved > 0) changed.push(of);
+      if (held === 0) return;
+      await wait(retryMs);
+    }
+  };
+  await go(noun, "id = any($1)");
+  if (noun === "vm") {
+    for (const of of hangOn.vm) await go(of, "vm_id = any($1)");
+    // Their machine may be known only through the backup.
+    for (const of of hangOn.backup) await go(of, "backup_id in (select id from backups where vm_id = any($1))");
+  }
+  if (noun === "backup") for (const of of hangOn.backup) await go(of, "backup_id = any($1)");
+  return [...new Set(changed)];
+}
+
+/** Moves one row that somebody decided about, with what hangs on it, and tells those who watch. */
+export async function followDecision(db: Db, { connectionId, noun, id }: DecidedRow): Promise<void> {
+  const changed = await assignWithDependants(db.$client, noun, [id]);
+  await countInventory(db.$client, connectionId, changed);
+  if (changed.length > 0) await publish(db, { type: "sync", tenantId: null, connectionId, payload: { state: "assigned" } });
+}
+
+/** Whether any rule goes by names: without one, a machine's new name moves nothing. */
+export async function areNamesRuled(client: Client): Promise<boolean> {
+  const found = await client.query<{ ruled: boolean }>(
+    "select exists (select 1 from tenant_rules where name_pattern is not null) as ruled",
+  );
+  return found.rows[0]?.ruled ?? false;
+}
+
+interface AssignedPage {
+  last: string | null;
+  moved: number;
+  /** Rows that should move but that somebody else is writing. */
+  held: number;
+}
+
+async function assignPage(client: Client, noun: Noun, page: string, parameters: unknown[]): Promise<AssignedPage> {
+  const table = tableName(noun);
+  const result = await client.query<AssignedPage>(
+    `with ${standingRules},
+       page as materialized (${page}),
+       wrong as materialized (
+         select t.id, decided.tenant_id from ${table} t join page on page.id = t.id ${decision(noun)}
+         where t.tenant_id is distinct from decided.tenant_id
+       ),
+       free as materialized (
+         select u.id from ${table} u where u.id in (select id from wrong) order by u.id for update skip locked
+       ),
+       moved as (
+         update ${table} u set tenant_id = wrong.tenant_id from wrong where u.id = wrong.id and u.id in (select id from free) returning 1
+       )
+     select (select max(id) from page) as last, (select count(*)::int from moved) as moved,
+       (select count(*)::int from wrong) - (select count(*)::int from free) as held`,
+    parameters,
+  );
+  return result.rows[0] ?? { last: null, moved: 0, held: 0 };
 }

@@ -5,7 +5,7 @@ import type { Reader, ReaderContext, RowOf } from "@/lib/providers/reader";
 import { rowFault } from "./row-fault";
 import { missingMachine, toStoredRow, type StoredRow } from "./row";
 import { sweepOrphans, sweepPartitions } from "./sweep";
-import type { TenantRule } from "./tenant-rules";
+import { areNamesRuled, assignWithDependants } from "./assign-tenants";
 import { addMissingMachines, unstoredRows, upsertRows } from "./upsert";
 
 export interface NounStats {
@@ -20,7 +20,6 @@ export interface CollectOptions<N extends Noun> {
   noun: N;
   reader: Reader<N, unknown>;
   context: ReaderContext<unknown>;
-  rules: readonly TenantRule[];
   connectionId: string;
   provider: string;
   onError(error: { vendorId: string | null; message: string }): Promise<void>;
@@ -52,7 +51,7 @@ export async function collectNoun<N extends Noun>(options: CollectOptions<N>): P
     const given = new Map<string, { row: RowOf[N]; partition: string | null }>();
     const rows: StoredRow[] = [];
     for (const { partition, row } of taken) {
-      const stored = toStoredRow(noun, row, { connectionId, partition, rules: options.rules });
+      const stored = toStoredRow(noun, row, { connectionId, partition });
       seenByPartition.get(stored.partition)?.push(stored.id);
       given.set(stored.id, { row, partition });
       rows.push(stored);
@@ -65,11 +64,19 @@ export async function collectNoun<N extends Noun>(options: CollectOptions<N>): P
       if (fault === null) changed.push(stored);
       else await refuse(stored.partition, { vendorId: stored.vendor_id, message: fault });
       if (fault !== null || source === undefined || noun !== "backup") continue;
-      const machine = missingMachine(source.row as RowOf["backup"], { connectionId, partition: null, rules: options.rules });
+      const machine = missingMachine(source.row as RowOf["backup"], { connectionId, partition: null });
       if (machine) machines.push(machine);
     }
     await upsertRows(client, noun, changed, { connectionId, provider });
     await addMissingMachines(client, machines, { connectionId, provider });
+    // A rule by the machine's name reaches what hangs on the machine, which need not have changed itself.
+    if (noun === "vm" && changed.length > 0 && (await areNamesRuled(client))) {
+      await assignWithDependants(
+        client,
+        "vm",
+        changed.map(({ id }) => id),
+      );
+    }
     stats.written += changed.length;
   };
   /** Writes one batch while the reader fetches the next. A write that failed is told by whoever waits for it: the next, or the sweep. */

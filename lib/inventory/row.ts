@@ -2,13 +2,11 @@ import { createHash } from "node:crypto";
 import type { Noun } from "@/lib/domain/nouns";
 import type { RowOf } from "@/lib/providers/reader";
 import { derivedId } from "./derived-id";
-import { tenantOf, type TenantRule } from "./tenant-rules";
 
-/** A row as it is written: column names as keys. */
+/** A row as it is written: column names as keys. Its tenant is decided by the database when it is written. */
 export interface StoredRow {
   id: string;
   vendor_id: string;
-  tenant_id: string | null;
   vendor_tenant: string | null;
   tags: Record<string, string>;
   partition: string;
@@ -33,7 +31,6 @@ export interface StoredRow {
 export interface RowPlace {
   connectionId: string;
   partition: string | null;
-  rules: readonly TenantRule[];
 }
 
 const text = (value: unknown) => (typeof value === "string" ? value : null);
@@ -57,7 +54,6 @@ export function toStoredRow<N extends Noun>(noun: N, row: RowOf[N], place: RowPl
   const stored: Omit<StoredRow, "row_hash"> = {
     id: derivedId(connectionId, noun, row.vendorId),
     vendor_id: row.vendorId,
-    tenant_id: tenantOf(place.rules, { connectionId, vendorTenant: row.vendorTenant, tags: row.tags }),
     vendor_tenant: row.vendorTenant,
     tags: row.tags,
     partition: place.partition ?? "",
@@ -84,11 +80,9 @@ export function toStoredRow<N extends Noun>(noun: N, row: RowOf[N], place: RowPl
   return { ...clean, row_hash: hashOf(clean) };
 }
 
-/** Says whether a stored row is as the vendor has it. Its tenant is not the vendor's: rules move rows without reading them again. */
+/** Says whether a stored row is as the vendor has it. */
 function hashOf(row: Omit<StoredRow, "row_hash">): string {
-  return createHash("sha1")
-    .update(JSON.stringify({ ...row, tenant_id: null }))
-    .digest("base64");
+  return createHash("sha1").update(JSON.stringify(row)).digest("base64");
 }
 
 /** The row of a machine that only `backup` knows of; null where the backup names none. */

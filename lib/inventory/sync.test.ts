@@ -9,6 +9,7 @@ import { createTestDatabase, type TestDatabase } from "@/lib/db/testing";
 import { systemScope } from "@/lib/domain/scope";
 import { tenantRules } from "@/lib/db/schema";
 import { assignTenants } from "./assign-tenants";
+import type { TenantRule } from "./tenant-rules";
 import { derivedId } from "./derived-id";
 import { runSync } from "./sync";
 import { aBackup, addConnection, addProtected, addTenant, aPoint, aRun, aVendor, aVm, type MadeUpVendor } from "./testing";
@@ -335,6 +336,26 @@ describe("protection", () => {
 });
 
 describe("tenants", () => {
+  /** What rules mean, said once more and plainly. */
+  const expectedTenant = (
+    rules: readonly TenantRule[],
+    row: { vendorTenant: string | null; tags: Record<string, string>; name: string },
+  ): string | null =>
+    rules.find((rule) => {
+      if ([rule.connectionId, rule.vendorTenant, rule.tagKey, rule.namePattern].every((part) => part === null)) return false;
+      if (rule.connectionId !== null && rule.connectionId !== connectionId) return false;
+      if (rule.vendorTenant !== null && rule.vendorTenant !== row.vendorTenant) return false;
+      if (rule.tagKey !== null && (row.tags[rule.tagKey] ?? null) === null) return false;
+      if (rule.tagKey !== null && rule.tagValue !== null && row.tags[rule.tagKey] !== rule.tagValue) return false;
+      return rule.namePattern === null || globFits(rule.namePattern.toLowerCase(), row.name.toLowerCase());
+    })?.tenantId ?? null;
+  const globFits = (pattern: string, name: string): boolean => {
+    const [sign, ...rest] = [...pattern];
+    if (sign === undefined) return name === "";
+    if (sign === "*") return [...name, ""].some((_, from) => globFits(rest.join(""), [...name].slice(from).join("")));
+    return name !== "" && (sign === "?" || [...name][0] === sign) && globFits(rest.join(""), [...name].slice(1).join(""));
+  };
+
   it("are found alike when a row is read and when rules change", async () => {
     const tags = fc.dictionary(fc.constantFrom("team", "stage"), fc.constantFrom("a", "b"));
     const part = (values: string[]) => fc.option(fc.constantFrom(...values));
@@ -344,25 +365,81 @@ describe("tenants", () => {
       vendorTenant: part(["a", "b"]),
       tagKey: part(["team", "stage"]),
       tagValue: part(["a", "b"]),
+      namePattern: part(["web*", "*%*", "?b_1", "WEB\\01", "*", "a?c*"]),
     });
+    const names = fc.constantFrom("web01", "WEB_1", "wb_1", "web\\01", "50%", "abc", "a");
     await db.execute(sql`insert into tenants (id, name, slug) values ('ten_x', 'x', 'x'), ('ten_y', 'y', 'y')`);
     await fc.assert(
-      fc.asyncProperty(fc.array(aRule, { maxLength: 4 }), tags, part(["a", "b"]), async (rules, rowTags, vendorTenant) => {
-        await db.delete(tenantRules);
-        for (const [position, rule] of rules.entries())
-          await db.insert(tenantRules).values({ id: `rule_${position}`, position, ...rule });
-        vendor.vm = [{ ...aVm("ruled", vendorTenant), tags: rowTags }];
-        await db.execute(sql`delete from vms where connection_id = ${connectionId}`);
-        await sync();
-        const tenantId = async () => (await getRow(db, systemScope, vmList, derivedId(connectionId, "vm", "ruled")))?.tenantId;
-        const whenRead = await tenantId();
-        await db.execute(sql`update vms set tenant_id = 'ten_wrong' where connection_id = ${connectionId}`);
-        await assignTenants(db.$client, connectionId);
-        expect(await tenantId()).toBe(whenRead);
-      }),
-      { numRuns: 40 },
+      fc.asyncProperty(
+        fc.array(aRule, { maxLength: 4 }),
+        tags,
+        part(["a", "b"]),
+        names,
+        async (rules, rowTags, vendorTenant, name) => {
+          await db.delete(tenantRules);
+          for (const [position, rule] of rules.entries())
+            await db.insert(tenantRules).values({ id: `rule_${position}`, position, ...rule });
+          vendor.vm = [{ ...aVm("ruled", vendorTenant, { name }), tags: rowTags }];
+          await db.execute(sql`delete from vms where connection_id = ${connectionId}`);
+          await sync();
+          const tenantId = async () => (await getRow(db, systemScope, vmList, derivedId(connectionId, "vm", "ruled")))?.tenantId;
+          expect(await tenantId()).toBe(expectedTenant(rules, { vendorTenant, tags: rowTags, name }));
+          const whenRead = await tenantId();
+          await db.execute(sql`update vms set tenant_id = 'ten_wrong' where connection_id = ${connectionId}`);
+          await assignTenants(db.$client, connectionId);
+          expect(await tenantId()).toBe(whenRead);
+        },
+      ),
+      { numRuns: 60 },
     );
     await db.delete(tenantRules);
+  });
+
+  it("follow a machine's name with everything that hangs on it", async () => {
+    const acme = await addTenant(db, `named${count}`, "nothing-else");
+    await db
+      .insert(tenantRules)
+      .values({ id: `rule_named_${count}`, tenantId: acme, position: 0, connectionId, namePattern: "acme-*" });
+    addProtected(vendor, "machine", [hoursAgo(2)]);
+    const rename = (name: string) => (vendor.vm = [aVm("machine", null, { name })]);
+    const owned = async () => {
+      const totals: number[] = [];
+      for (const list of [vmList, backupList, scheduleList, historyList, restoreTargetList] as const)
+        totals.push((await listRows<never, unknown>(db, { tenantIds: [acme] }, list as never, query())).total);
+      return totals;
+    };
+    rename("web01");
+    await sync();
+    expect(await owned()).toEqual([0, 0, 0, 0, 0]);
+    rename("ACME-web01");
+    vendor.passedOver.add("machine-backup");
+    await sync();
+    expect(await owned()).toEqual([1, 1, 1, 1, 1]);
+    await db.execute(sql`insert into tenant_overrides (row_id, noun, connection_id, name, tenant_id, made_by)
+      values (${derivedId(connectionId, "vm", "machine")}, 'vm', ${connectionId}, 'machine', null, 'test')`);
+    await assignTenants(db.$client, connectionId);
+    expect(await owned()).toEqual([0, 0, 0, 0, 0]);
+    vendor.passedOver.clear();
+    vendor.history.set("machine-backup", [aRun("later", { vm: "machine", backup: "machine-backup", at: hoursAgo(1) })]);
+    await sync();
+    expect(await owned()).toEqual([0, 0, 0, 0, 0]);
+    await db.execute(sql`delete from tenant_overrides`);
+  });
+
+  it("are not waited for by a pass: rows that somebody is writing are tried again", async () => {
+    const acme = await addTenant(db, `held${count}`, `held-${count}`);
+    vendor.vm.push(aVm("held", `held-${count}`), aVm("free", `held-${count}`));
+    await sync();
+    await db.execute(sql`update vms set tenant_id = null where connection_id = ${connectionId}`);
+    const writer = await db.$client.connect();
+    await writer.query("begin");
+    await writer.query("select 1 from vms where name = 'held' for update");
+    const assigned = assignTenants(db.$client, connectionId);
+    await vi.waitFor(async () => expect((await vms()).map((vm) => vm.tenantId)).toEqual([acme, null]));
+    await writer.query("commit");
+    writer.release();
+    expect(await assigned).toBe(2);
+    expect((await vms()).map((vm) => vm.tenantId)).toEqual([acme, acme]);
   });
 
   it("own the rows that their rules fit, and rows move when the rules change", async () => {

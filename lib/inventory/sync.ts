@@ -1,15 +1,15 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type pg from "pg";
 import type { Db } from "@/lib/db/client";
-import { connections, syncErrors, syncRuns, tenantRules } from "@/lib/db/schema";
+import { connections, syncErrors, syncRuns } from "@/lib/db/schema";
 import { nouns, type Noun } from "@/lib/domain/nouns";
 import { publish } from "@/lib/events";
 import { log } from "@/lib/http/log";
 import { openConnection } from "@/lib/connections";
 import type { Reader } from "@/lib/providers/reader";
-import { assignTenants, rulesHash } from "./assign-tenants";
+import { followTenantRules } from "./assign-tenants";
 import { collectNoun, type NounStats } from "./collect";
 import { countInventory } from "./counts";
 import { deriveInventory } from "./derive";
@@ -89,9 +89,7 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
   const stats: Partial<Record<Noun, NounStats>> = {};
   try {
     const connection = await openConnection(db, connectionId);
-    const rules = await db.select().from(tenantRules).orderBy(tenantRules.position, tenantRules.id);
-    const areRulesNew = await noteRules(db, connectionId, runId, rulesHash(rules));
-    const moved = areRulesNew ? await assignTenants(session, connectionId) : 0;
+    await followTenantRules(session, connectionId);
     const signal = options.signal ?? new AbortController().signal;
     for (const noun of readingOrder) {
       const wanted = options.only?.find((part) => part.noun === noun);
@@ -104,7 +102,6 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
         client: session,
         noun,
         reader,
-        rules,
         connectionId,
         provider: connection.provider.id,
         context: {
@@ -138,12 +135,12 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
       const part = stats[noun];
       // A backup may bring a machine with it that only it knows.
       return (
-        moved > 0 ||
-        (part && part.written + part.swept > 0) ||
-        (noun === "vm" && (removedMachines > 0 || (stats.backup?.written ?? 0) > 0))
+        (part && part.written + part.swept > 0) || (noun === "vm" && (removedMachines > 0 || (stats.backup?.written ?? 0) > 0))
       );
     });
     await countInventory(session, connectionId, changed);
+    // Rules that were changed during the pass: rows written before and after the change went by different ones.
+    await followTenantRules(session, connectionId);
     await finish(db, connectionId, runId, stats, options.only === undefined);
     return { outcome: "done", runId, stats };
   } catch (error) {
@@ -167,18 +164,6 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
 async function refreshStatistics(session: pg.PoolClient, stats: Partial<Record<Noun, NounStats>>): Promise<void> {
   const grown = nouns.filter((noun) => (stats[noun]?.written ?? 0) >= manyRows);
   if (grown.length > 0) await session.query(`analyze ${grown.map(tableName).join(", ")}`);
-}
-
-/** Whether this pass goes by other tenant rules than the last one that came to its end. */
-async function noteRules(db: Db, connectionId: string, runId: string, hash: string): Promise<boolean> {
-  const [last] = await db
-    .select({ hash: syncRuns.rulesHash })
-    .from(syncRuns)
-    .where(and(eq(syncRuns.connectionId, connectionId), eq(syncRuns.state, "done"), isNotNull(syncRuns.rulesHash)))
-    .orderBy(desc(syncRuns.startedAt))
-    .limit(1);
-  await db.update(syncRuns).set({ rulesHash: hash }).where(eq(syncRuns.id, runId));
-  return last?.hash !== hash;
 }
 
 /** A pass that was called off says nothing about the connection. */

@@ -1,28 +1,42 @@
-/** A rule that gives rows to a tenant; every part that is set must fit. */
+import "server-only";
+import { createHash } from "node:crypto";
+import type pg from "pg";
+
+/** A rule that gives rows to a tenant; every part that is set must fit. A rule without parts fits nothing. */
 export interface TenantRule {
   tenantId: string;
   connectionId: string | null;
   vendorTenant: string | null;
   tagKey: string | null;
   tagValue: string | null;
+  namePattern: string | null;
 }
 
-export interface TenantFacts {
-  connectionId: string;
-  vendorTenant: string | null;
-  tags: Record<string, string>;
-}
+type Client = pg.Pool | pg.PoolClient;
 
-/** The tenant of a row: the first rule that fits, in the rules' order; null when none does. A rule without parts fits nothing. */
-export function tenantOf(rules: readonly TenantRule[], facts: TenantFacts): string | null {
-  return rules.find((rule) => fits(rule, facts))?.tenantId ?? null;
-}
+/** Tells one set of rules from another. */
+export const rulesHash = (rules: readonly TenantRule[]): string =>
+  createHash("sha256")
+    .update(
+      JSON.stringify(
+        rules.map(({ tenantId, connectionId, vendorTenant, tagKey, tagValue, namePattern }) => [
+          tenantId,
+          connectionId,
+          vendorTenant,
+          tagKey,
+          tagValue,
+          namePattern,
+        ]),
+      ),
+    )
+    .digest("base64url");
 
-function fits(rule: TenantRule, facts: TenantFacts): boolean {
-  if (rule.connectionId === null && rule.vendorTenant === null && rule.tagKey === null) return false;
-  if (rule.connectionId !== null && rule.connectionId !== facts.connectionId) return false;
-  if (rule.vendorTenant !== null && rule.vendorTenant !== facts.vendorTenant) return false;
-  if (rule.tagKey === null) return true;
-  const tag = facts.tags[rule.tagKey];
-  return tag !== undefined && (rule.tagValue === null || rule.tagValue === tag);
+/** The hash of the rules as they stand. */
+export async function standingRulesHash(client: Client): Promise<string> {
+  const found = await client.query<TenantRule>(
+    `select tenant_id as "tenantId", connection_id as "connectionId", vendor_tenant as "vendorTenant", tag_key as "tagKey",
+       tag_value as "tagValue", name_pattern as "namePattern"
+     from tenant_rules order by position, id`,
+  );
+  return rulesHash(found.rows);
 }

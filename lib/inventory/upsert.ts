@@ -3,11 +3,11 @@ import type pg from "pg";
 import type { Noun } from "@/lib/domain/nouns";
 import type { StoredRow } from "./row";
 import { tableName } from "./tables";
+import { decision, standingRules } from "./tenant-decision";
 
 const columns: readonly (readonly [keyof StoredRow, string])[] = [
   ["id", "text"],
   ["vendor_id", "text"],
-  ["tenant_id", "text"],
   ["vendor_tenant", "text"],
   ["tags", "jsonb"],
   ["partition", "text"],
@@ -29,12 +29,14 @@ const columns: readonly (readonly [keyof StoredRow, string])[] = [
   ["row_hash", "text"],
 ];
 
+/* Whose a row is, is not the vendor's to say: it is decided with the statement that writes the row. */
 const names = columns.map(([name]) => `"${name}"`).join(", ");
 const record = columns.map(([name, type]) => `"${name}" ${type}`).join(", ");
 const updates = columns
   .filter(([name]) => name !== "id")
   .map(([name]) => `"${name}" = excluded."${name}"`)
   .join(", ");
+const given = columns.map(([name]) => `t."${name}"`).join(", ");
 
 export interface UpsertPlace {
   connectionId: string;
@@ -73,10 +75,10 @@ export async function upsertRows(
   if (rows.length === 0) return;
   const again = noun === "schedule" ? ", next_run_at = null, is_active = true" : "";
   await client.query(
-    `with written as (
-       insert into ${tableName(noun)} (${names}, connection_id, provider)
-       select ${names}, $2, $3 from jsonb_to_recordset($1::jsonb) as given(${record})
-       on conflict (id) do update set ${updates}${again}
+    `with ${standingRules}, written as (
+       insert into ${tableName(noun)} (${names}, connection_id, provider, tenant_id)
+       select ${given}, $2, $3, decided.tenant_id from jsonb_to_recordset($1::jsonb) as t(${record}) ${decision(noun, "$2")}
+       on conflict (id) do update set ${updates}, tenant_id = excluded.tenant_id${again}
        returning id, vm_id, backup_id
      )
      insert into inventory_touched (connection_id, kind, id) ${touching.includes(noun) ? touchedBy(noun) : "select $2, '', '' where false"}
@@ -100,9 +102,9 @@ export async function addMissingMachines(
 ): Promise<void> {
   if (machines.length === 0) return;
   await client.query(
-    `with written as (
-       insert into vms (${names}, connection_id, provider)
-       select distinct on (id) ${names}, $2, $3 from jsonb_to_recordset($1::jsonb) as given(${record})
+    `with ${standingRules}, written as (
+       insert into vms (${names}, connection_id, provider, tenant_id)
+       select distinct on (t.id) ${given}, $2, $3, decided.tenant_id from jsonb_to_recordset($1::jsonb) as t(${record}) ${decision("vm", "$2")}
        on conflict (id) do nothing
        returning id
      )

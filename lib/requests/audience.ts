@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, inArray, isNull, or } from "drizzle-orm";
 import type { Queryable } from "@/lib/db/client";
-import { memberships, requestApprovals, requestEntries, users } from "@/lib/db/schema";
+import { memberships, requestApprovals, requestEntries, tenants, users } from "@/lib/db/schema";
 import type { RequestMoment } from "@/lib/domain/request";
 import type { RequestRecord } from "./refusals";
 
@@ -40,10 +40,13 @@ async function everybodyFor(db: Queryable, row: RequestRecord, moment: RequestMo
 
 /** People who may decide it and see its tenant, without the one who asked and those who have approved already. */
 async function decidersOf(db: Queryable, row: RequestRecord): Promise<string[]> {
+  // A reseller's people decide for its customers as well.
+  const reseller =
+    row.tenantId === null ? null : db.select({ id: tenants.parentId }).from(tenants).where(eq(tenants.id, row.tenantId));
   const countsHere =
-    row.tenantId === null
+    row.tenantId === null || reseller === null
       ? isNull(memberships.tenantId)
-      : or(isNull(memberships.tenantId), eq(memberships.tenantId, row.tenantId));
+      : or(isNull(memberships.tenantId), eq(memberships.tenantId, row.tenantId), inArray(memberships.tenantId, reseller));
   const found = await db
     .selectDistinct({ id: users.id })
     .from(users)

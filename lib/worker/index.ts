@@ -1,5 +1,6 @@
 import "server-only";
 import { run, parseCronItems, type Runner } from "graphile-worker";
+import { auditCron, auditTasks } from "@/lib/audit/tasks";
 import { getDb } from "@/lib/db/client";
 import { inventoryCron, inventoryTasks } from "@/lib/inventory";
 import { notificationCron, notificationTasks } from "@/lib/notifications";
@@ -21,8 +22,8 @@ export async function startWorker(): Promise<Runner> {
     concurrency,
     noHandleSignals: true,
     pollInterval: 1_000,
-    taskList: { ...inventoryTasks, ...operationTasks, ...proxyTasks, ...requestTasks, ...notificationTasks },
-    parsedCronItems: parseCronItems([...inventoryCron, ...operationCron, ...requestCron, ...notificationCron]),
+    taskList: { ...inventoryTasks, ...operationTasks, ...proxyTasks, ...requestTasks, ...notificationTasks, ...auditTasks },
+    parsedCronItems: parseCronItems([...inventoryCron, ...operationCron, ...requestCron, ...notificationCron, ...auditCron]),
   });
   // What a process that was killed left half-way is taken up at once, not when its job's lock runs out.
   await rescueOperations(db);

@@ -8,16 +8,17 @@ import { RowPicker } from "./row-picker";
 
 interface MachinePickerProps {
   legend: string;
-  connectionId: string;
+  /** Without one, machines of every connection. */
+  connectionId?: string;
   chosen: string;
   onChange: (vmId: string) => void;
 }
 
-/** One machine of a connection, by name. */
+/** One machine, by name. */
 export function MachinePicker({ legend, connectionId, chosen, onChange }: MachinePickerProps) {
   const [words, setWords] = useState("");
   const { data, error, isPending } = useQuery({
-    ...vmChoices(useDeferredValue(words), { connectionId }),
+    ...vmChoices(useDeferredValue(words), connectionId === undefined ? {} : { connectionId }),
     placeholderData: keepPreviousData,
   });
   return (

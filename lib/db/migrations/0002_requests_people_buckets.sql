@@ -1,3 +1,27 @@
+CREATE TABLE "audit_days" (
+	"day" text PRIMARY KEY NOT NULL,
+	"first_sequence" bigint NOT NULL,
+	"last_sequence" bigint NOT NULL,
+	"entries" integer NOT NULL,
+	"starts_from" text NOT NULL,
+	"head" text NOT NULL,
+	"is_closed" boolean NOT NULL,
+	"signed_at" timestamp (3) with time zone NOT NULL,
+	"key_id" text NOT NULL,
+	"signature" text NOT NULL,
+	"removed_at" timestamp (3) with time zone,
+	"removal_signature" text
+);
+--> statement-breakpoint
+CREATE TABLE "audit_settings" (
+	"id" integer PRIMARY KEY DEFAULT 1 NOT NULL,
+	"keep_days" integer,
+	"sink" jsonb,
+	"sent_sequence" bigint DEFAULT 0 NOT NULL,
+	"sent_at" timestamp (3) with time zone,
+	"last_error" text
+);
+--> statement-breakpoint
 CREATE TABLE "buckets" (
 	"id" text PRIMARY KEY NOT NULL,
 	"connection_id" text NOT NULL,
@@ -180,12 +204,44 @@ CREATE TABLE "sign_in_links" (
 	"used_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "share_links" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"tenant_id" text NOT NULL,
+	"hash" text NOT NULL,
+	"made_by" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"ended_at" timestamp (3) with time zone,
+	"last_opened_at" timestamp (3) with time zone,
+	"opened" integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "tenant_assignments" (
+	"connection_id" text PRIMARY KEY NOT NULL,
+	"rules_hash" text NOT NULL,
+	"moved" integer NOT NULL,
+	"at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "tenant_overrides" (
+	"row_id" text PRIMARY KEY NOT NULL,
+	"noun" text NOT NULL,
+	"connection_id" text NOT NULL,
+	"name" text NOT NULL,
+	"tenant_id" text,
+	"made_by" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "users" ALTER COLUMN "role" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "address" text;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "provider" text;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "provider_sid" text;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "id_token_key_id" text;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "id_token_cipher" "bytea";--> statement-breakpoint
+ALTER TABLE "tenant_rules" ADD COLUMN "name_pattern" text;--> statement-breakpoint
+ALTER TABLE "tenants" ADD COLUMN "parent_id" text;--> statement-breakpoint
 ALTER TABLE "users" ADD COLUMN "must_change_password" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "operations" ADD COLUMN "request_id" text;--> statement-breakpoint
 ALTER TABLE "operations" ADD COLUMN "requested_for_id" text;--> statement-breakpoint
@@ -202,6 +258,8 @@ ALTER TABLE "memberships" ADD CONSTRAINT "memberships_tenant_id_tenants_id_fk" F
 ALTER TABLE "recovery_codes" ADD CONSTRAINT "recovery_codes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "second_factors" ADD CONSTRAINT "second_factors_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sign_in_links" ADD CONSTRAINT "sign_in_links_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "share_links" ADD CONSTRAINT "share_links_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tenant_overrides" ADD CONSTRAINT "tenant_overrides_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "buckets_name" ON "buckets" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "buckets_tenant_name" ON "buckets" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "buckets_connection_name" ON "buckets" USING btree ("connection_id","name","id");--> statement-breakpoint
@@ -223,6 +281,12 @@ CREATE INDEX "identities_user" ON "identities" USING btree ("user_id");--> state
 CREATE INDEX "memberships_tenant" ON "memberships" USING btree ("tenant_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "sign_in_links_hash" ON "sign_in_links" USING btree ("hash");--> statement-breakpoint
 CREATE INDEX "sign_in_links_user" ON "sign_in_links" USING btree ("user_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "share_links_hash" ON "share_links" USING btree ("hash");--> statement-breakpoint
+CREATE INDEX "share_links_tenant" ON "share_links" USING btree ("tenant_id");--> statement-breakpoint
+CREATE INDEX "tenant_overrides_connection" ON "tenant_overrides" USING btree ("connection_id");--> statement-breakpoint
+ALTER TABLE "tenants" ADD CONSTRAINT "tenants_parent_id_tenants_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "tenants_parent" ON "tenants" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "histories_owner_at" ON "histories" USING btree ("owner_id","at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "operations_request" ON "operations" USING btree ("request_id");--> statement-breakpoint
-CREATE INDEX "operations_group" ON "operations" USING btree ("group_id","created_at" DESC NULLS LAST,"id");
+CREATE INDEX "operations_group" ON "operations" USING btree ("group_id","created_at" DESC NULLS LAST,"id");--> statement-breakpoint
+ALTER TABLE "sync_runs" DROP COLUMN "rules_hash";

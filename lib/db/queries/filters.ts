@@ -6,6 +6,21 @@ export const anyOf =
   (values: readonly string[]): SQL =>
     values.length === 1 ? sql`${column} = ${values[0]}` : inArray(column, [...values]);
 
+/** Stands in a filter by tenant for rows that are nobody's; only people who see all find any. */
+export const unassigned = "unassigned";
+
+/** A filter by tenants, `unassigned` among them. */
+export const ofTenant =
+  (column: AnyColumn) =>
+  (values: readonly string[]): SQL => {
+    const named = values.filter((value) => value !== unassigned);
+    const parts = [
+      ...(named.length > 0 ? [anyOf(column)(named)] : []),
+      ...(named.length < values.length ? [sql`${column} is null`] : []),
+    ];
+    return sql`(${sql.join(parts, sql` or `)})`;
+  };
+
 export const atOrAfter =
   (column: AnyColumn) =>
   (values: readonly string[]): SQL =>

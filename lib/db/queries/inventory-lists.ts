@@ -39,7 +39,7 @@ import {
   volumeGroups,
   volumes,
 } from "../schema";
-import { anyOf, atOrAfter, before, contains, isTrue } from "./filters";
+import { anyOf, atOrAfter, before, contains, isTrue, ofTenant } from "./filters";
 import type { ListSpec, SortField } from "./list";
 
 type Row = typeof histories.$inferSelect;
@@ -65,7 +65,7 @@ const origin = (row: Pick<Row, "id" | "connectionId" | "provider" | "vendorId" |
 const originFilters = (table: SharedColumns) => ({
   connectionId: anyOf(table.connectionId),
   provider: anyOf(table.provider),
-  tenantId: anyOf(table.tenantId),
+  tenantId: ofTenant(table.tenantId),
 });
 
 const byText = (column: AnyColumn): SortField => ({ by: sql`coalesce(${column}, '')`, type: "text" });

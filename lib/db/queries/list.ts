@@ -6,6 +6,7 @@ import type { Scope } from "@/lib/domain/scope";
 import { ProblemError } from "@/lib/http/problems";
 import type { Db } from "../client";
 import { decodeCursor, encodeCursor, type SortType } from "./cursor";
+import { unassigned } from "./filters";
 import { inScope } from "./scope";
 
 /** How a list may be sorted: an expression that is never null, and the type of its values in a cursor. */
@@ -221,6 +222,7 @@ async function rememberedCount(
 ): Promise<number | null> {
   const asked = askedFilters(spec, query);
   if (query.q?.trim() || asked.some(([name]) => name !== "connectionId" && name !== "tenantId")) return null;
+  if (asked.some(([name, values]) => name === "tenantId" && values.includes(unassigned))) return null;
   const conditions = asked.map(([name, values]) =>
     name === "connectionId"
       ? sql`connection_id = any(${sql.param(values)}::text[])`

@@ -2,17 +2,25 @@ import "server-only";
 import { eq, inArray, sql, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import { strongestRole, tenantsOf } from "@/lib/access/permissions";
-import { membershipSchema, tenantSchema, userSchema, type Membership, type Tenant, type User } from "@/lib/domain/people";
+import { membershipSchema, userSchema, type Membership, type Tenant, type User } from "@/lib/domain/people";
+import { tenantDetailSchema, type TenantDetail } from "@/lib/domain/tenants";
 import type { Scope } from "@/lib/domain/scope";
 import type { Db } from "../client";
 import { tenants, users } from "../schema";
 
-/** Tenants that a scope names. */
-export async function listTenants(db: Db, scope: Scope): Promise<Tenant[]> {
+/** Tenants that a scope names; each with its reseller where that is in the scope too. */
+export async function listTenants(db: Db, scope: Scope): Promise<TenantDetail[]> {
   const own =
     scope.tenantIds === "all" ? undefined : scope.tenantIds.length === 0 ? sql`false` : inArray(tenants.id, [...scope.tenantIds]);
-  const rows = await db.select({ id: tenants.id, name: tenants.name }).from(tenants).where(own).orderBy(tenants.name);
-  return rows.map((row) => tenantSchema.parse(row));
+  const rows = await db
+    .select({ id: tenants.id, name: tenants.name, parentId: tenants.parentId })
+    .from(tenants)
+    .where(own)
+    .orderBy(tenants.name);
+  const known = new Set(rows.map(({ id }) => id));
+  return rows.map((row) =>
+    tenantDetailSchema.parse({ ...row, parentId: row.parentId && known.has(row.parentId) ? row.parentId : null }),
+  );
 }
 
 /*

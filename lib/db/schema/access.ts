@@ -1,10 +1,17 @@
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex, type AnyPgColumn } from "drizzle-orm/pg-core";
 import { at, bytea, createdAt, id } from "./columns";
 
 export const tenants = pgTable(
   "tenants",
-  { id: id(), name: text("name").notNull(), slug: text("slug").notNull(), createdAt: createdAt() },
-  (t) => [uniqueIndex("tenants_slug").on(t.slug)],
+  {
+    id: id(),
+    name: text("name").notNull(),
+    slug: text("slug").notNull(),
+    /** The reseller whose customer this is. One level: a reseller is nobody's customer. */
+    parentId: text("parent_id").references((): AnyPgColumn => tenants.id),
+    createdAt: createdAt(),
+  },
+  (t) => [uniqueIndex("tenants_slug").on(t.slug), index("tenants_parent").on(t.parentId)],
 );
 
 /** Assigns rows to tenants by what the vendor says of them. First match by position wins. */
@@ -20,6 +27,8 @@ export const tenantRules = pgTable(
     vendorTenant: text("vendor_tenant"),
     tagKey: text("tag_key"),
     tagValue: text("tag_value"),
+    /** Of the machine that a row belongs to, else of the row: `*` and `?`, upper and lower case alike. */
+    namePattern: text("name_pattern"),
     createdAt: createdAt(),
   },
   (t) => [index("tenant_rules_position").on(t.position)],

@@ -43,8 +43,6 @@ export const syncRuns = pgTable(
     /** Per noun: seen, written, swept, errors. */
     stats: jsonb("stats").notNull().default({}),
     error: text("error"),
-    /** The tenant rules that the pass went by: a pass that finds others assigns every row anew. */
-    rulesHash: text("rules_hash"),
   },
   (t) => [index("sync_runs_connection").on(t.connectionId, t.startedAt.desc())],
 );

@@ -1,5 +1,6 @@
 export * from "./access";
 export * from "./audit";
+export * from "./audit-days";
 export * from "./connections";
 export * from "./events";
 export * from "./inventory";
@@ -7,3 +8,5 @@ export * from "./notifications";
 export * from "./operations";
 export * from "./requests";
 export * from "./people";
+export * from "./shares";
+export * from "./tenancy";

@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import { getEnv } from "@/lib/config/env";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { GET as listRequests, POST as postRequest } from "./route";
@@ -190,7 +191,7 @@ describe("approving", () => {
       .from(auditEntries)
       .where(and(eq(auditEntries.action, "operation.restore.vm"), sql`${auditEntries.details}->>'request' = ${made.id}`));
     expect(written).toMatchObject({ actorId: operator.id, details: { requestedFor: { id: helpdesk.id } } });
-    expect(await verifyAudit(bench.db)).toMatchObject({ ok: true });
+    expect(await verifyAudit(bench.db, getEnv().BACKDESK_ENCRYPTION_KEYS)).toMatchObject({ ok: true });
   });
 
   it("restores files beside what is there", async () => {

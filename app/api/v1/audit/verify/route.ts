@@ -1,15 +1,25 @@
-import { z } from "zod";
-import { verifyAudit } from "@/lib/audit";
+import { recordAudit, verifyAudit } from "@/lib/audit";
+import { getEnv } from "@/lib/config/env";
+import { auditVerdictSchema } from "@/lib/domain/audit";
 import { route } from "@/lib/http/route";
 
-const answer = z.object({
-  ok: z.boolean(),
-  checked: z.int(),
-  broken: z.object({ id: z.string(), sequence: z.int(), reason: z.string() }).nullable(),
-  head: z.string(),
-});
-
 export const GET = route(
-  { action: "audit:read", needsAllTenants: true, summary: "Walk the chain of the record", answer },
-  ({ db }) => verifyAudit(db),
+  {
+    action: "audit:read",
+    needsAllTenants: true,
+    summary: "Walk the record: its chain and the signed heads of its days",
+    answer: auditVerdictSchema,
+  },
+  async ({ db, caller, requestId }) => {
+    const verdict = await verifyAudit(db, getEnv().BACKDESK_ENCRYPTION_KEYS);
+    await recordAudit(db, {
+      actor: caller.actor,
+      action: "audit.verify",
+      subject: verdict.broken?.id ?? null,
+      outcome: verdict.ok ? "done" : "failed",
+      requestId,
+      details: { checked: verdict.checked, head: verdict.head },
+    });
+    return verdict;
+  },
 );

@@ -17,5 +17,5 @@ export const POST = route(
     params: z.object({ id: z.string().max(64) }),
     answer,
   },
-  ({ db, params: { id }, signal }) => tryConnection(db, id, signal),
+  ({ db, params: { id }, caller, requestId, signal }) => tryConnection(db, id, { caller, requestId, signal }),
 );

@@ -1,0 +1,2 @@
+export { createShareLink, endShareLink, listShareLinks } from "./manage";
+export { openShareLink, readSharedReport } from "./open";
