@@ -1,5 +1,5 @@
 import { defineConfig, devices } from "@playwright/test";
-import { baseURL, identityProviderUrl, ports } from "./e2e/ports";
+import { baseURL, dataDir, identityProviderUrl, ports } from "./e2e/ports";
 
 /** How the demo is told of the tests' identity provider. */
 const identityProviders = [
@@ -16,7 +16,6 @@ const identityProviders = [
     ],
   },
 ];
-const dataDir = `.data-e2e-${ports.backdesk}`;
 
 export default defineConfig({
   testDir: "e2e",

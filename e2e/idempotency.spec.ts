@@ -5,7 +5,7 @@ import { expect, listSchema, test, type Api } from "./fixtures";
 const operationSchema = z.object({ id: z.string(), state: z.string() }).loose();
 
 async function someBackup(api: Api): Promise<{ id: string; connectionId: string }> {
-  const list = listSchema.parse(await (await api.get("/api/v1/backups?limit=1&state=available")).json());
+  const list = listSchema.parse(await (await api.get("/api/v1/backups?limit=1&state=available&provider=samsung")).json());
   return z.object({ id: z.string(), connectionId: z.string() }).parse(list.items[0]);
 }
 

@@ -6,6 +6,8 @@ export const ports = {
   identityProvider: Number(process.env.E2E_IDENTITY_PROVIDER_PORT ?? first + 20),
 } as const;
 
+/** The folder of the run's embedded database. */
+export const dataDir = `.data-e2e-${ports.backdesk}`;
 export const baseURL = `http://127.0.0.1:${ports.backdesk}`;
 export const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;
 export const identityProviderUrl = `http://127.0.0.1:${ports.identityProvider}`;

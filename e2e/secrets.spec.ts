@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { sandboxAccounts } from "../lib/providers/samsung/sandbox/accounts";
 import { expect, password, test } from "./fixtures";
+import { dataDir } from "./ports";
 
 /* The demo's own vendor keys and the people's password must not turn up anywhere but in memory on their way to the vendor. */
 const secrets = [...sandboxAccounts.flatMap((account) => [account.secretKey, account.accessKey]), password];
@@ -58,7 +59,7 @@ test("a refused credential is not repeated in the refusal", async ({ apiAs }) =>
 
 test("the database's files hold no credential", async () => {
   const found: string[] = [];
-  for (const entry of await readdir(".data-e2e", { recursive: true, withFileTypes: true })) {
+  for (const entry of await readdir(dataDir, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const file = path.join(entry.parentPath, entry.name);
     // Files of a running server come and go.
