@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { PersonList } from "@/components/people/person-list";
-import { pageCallerWho } from "@/lib/access";
+import { pageCallerWho } from "@/lib/access/page-access";
 
 export const metadata: Metadata = { title: "People" };
 

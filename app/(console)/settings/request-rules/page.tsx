@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { RequestRules } from "@/components/settings/request-rules";
-import { pageCallerWho } from "@/lib/access";
+import { pageCallerWho } from "@/lib/access/page-access";
 
 export const metadata: Metadata = { title: "Rules for requests" };
 
