@@ -5,7 +5,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { overviewQuery } from "@/components/api/inventory";
 import { meQuery } from "@/components/api/me";
-import { RequestLines } from "@/components/requests/request-lines";
+import { HomeRequests } from "@/components/requests/home-requests";
 import { cn } from "@/components/ui/cn";
 import { Moment } from "@/components/ui/moment";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -61,14 +61,7 @@ export function Overview() {
           </li>
         ))}
       </ul>
-      {me?.role === "helpdesk" && (
-        <RequestLines
-          askHref="/requests/new"
-          filter="show=mine"
-          none="You have not asked for anything yet. Ask here when somebody has lost something."
-          title="Your requests"
-        />
-      )}
+      <HomeRequests />
       <div className="grid gap-4 lg:grid-cols-2">
         <Section
           href="/vms?protection=failing&protection=late&protection=unprotected&protection=not-scheduled"

@@ -6,6 +6,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { pageQuery } from "@/components/api/inventory";
 import { monthlyReportQuery } from "@/components/api/reports";
+import { HomeRequests } from "@/components/requests/home-requests";
 import { Button } from "@/components/ui/button";
 import { Moment } from "@/components/ui/moment";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -48,6 +49,7 @@ export function TenantHome({ month }: { month: string }) {
           </Button>
         </div>
       </header>
+      <HomeRequests />
       <Section all={exceptionsHref} none="Every machine is within its target." title="Exceptions">
         {report.exceptions.slice(0, 20).map((vm) => (
           <li className="grid gap-x-3 gap-y-0.5 border-b px-3 py-2 text-table last:border-0 sm:grid-cols-[1fr_auto]" key={vm.id}>

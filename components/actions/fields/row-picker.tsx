@@ -62,7 +62,9 @@ export function RowPicker({ legend, rows, chosen, mode, onChange, onSearch, note
                 onChange={() => toggle(row.id)}
               />
               <span className="min-w-0 flex-1 truncate">{row.label}</span>
-              <span className="shrink-0 text-right text-table text-muted-foreground">{row.disabledReason ?? row.detail}</span>
+              <span className="max-w-[60%] shrink-0 text-right text-table text-muted-foreground max-sm:max-w-[50%]">
+                {row.disabledReason ?? row.detail}
+              </span>
             </label>
           </li>
         ))}
