@@ -15,7 +15,7 @@ const databaseName = "backdesk";
 const databaseUser = "backdesk";
 
 /** How every Backdesk process names itself to the server, so that the last one to leave can tell. */
-export const applicationName = "backdesk";
+export const applicationName = `backdesk-${process.pid}`;
 
 export interface EmbeddedDatabase {
   /** Address with the generated password; never printed. */
@@ -163,7 +163,8 @@ async function stopIfLast(binaries: Binaries, account: ServerAccount | null, dat
     return; // Already stopped: there is nothing to leave.
   }
   const others = await client.query<{ count: number }>(
-    "select count(*)::int as count from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
+    "select count(*)::int as count from pg_stat_activity where backend_type = 'client backend' and application_name <> $1",
+    [applicationName],
   );
   await client.end();
   if ((others.rows[0]?.count ?? 0) > 0) return;
