@@ -58,6 +58,9 @@ const madeFirst: Partial<Record<OperationKind, OperationKind>> = {
   "archive.create-policy": "archive.create",
 };
 
+/** Writes of which the vendor keeps no record, so that nobody can tell that one has not happened: a person looks, nothing is repeated. */
+const traceless: readonly OperationKind[] = ["file-volume.restore-snapshot"];
+
 /** Fields that only the vendor can fill, in the order in which they are asked for: the first that its look-up offers is taken. */
 const lookedUp: readonly { field: string; name: LookupName; asking: readonly string[] }[] = [
   { field: "destinationId", name: "backup-destinations", asking: [] },
@@ -238,7 +241,12 @@ describe.each(providers.map((provider) => [provider.id, provider] as const))("at
         };
         await bench.reset(plan);
         if (earlier) await bench.reset(earlier);
-        expect(seen).toEqual({ state: "succeeded", error: null, writes, counts });
+        const isUntold = traceless.includes(kind) && way.includes("before");
+        expect(seen).toEqual(
+          isUntold
+            ? { state: "needs-attention", error: expect.anything() as unknown, writes: [], counts }
+            : { state: "succeeded", error: null, writes, counts },
+        );
       }
     });
   });
