@@ -101,8 +101,11 @@ rows.push(["signed-in route with one row (/api/v1/me)", ms(empty.p50), ms(empty.
 rows.push(...(await listRowsOf(db, ask, empty)));
 
 say("proxy");
-const [connection] = await db.select({ id: connections.id }).from(connections).orderBy(connections.name).limit(1);
-if (connection) rows.push(...(await proxyRowsOf(db, connection.id, ask)));
+const perVendor = await db
+  .selectDistinctOn([connections.provider], { id: connections.id })
+  .from(connections)
+  .orderBy(connections.provider, connections.name);
+for (const { id } of perVendor) rows.push(...(await proxyRowsOf(db, id, ask)));
 
 if (!values["no-browser"]) {
   say("browser");
