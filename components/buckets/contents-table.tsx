@@ -4,17 +4,13 @@ import type { ReactNode } from "react";
 import type { LookupRow } from "@/components/api/lookups";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
+import { Bytes, Moment } from "@/components/ui/moment";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorNote } from "@/components/ui/state-notes";
 
-export const numberIn = ({ attributes }: LookupRow, name: string): number | null => {
-  const value = attributes[name];
-  return typeof value === "number" ? value : null;
-};
-export const textIn = ({ attributes }: LookupRow, name: string): string | null => {
-  const value = attributes[name];
-  return typeof value === "string" ? value : null;
-};
+const sizeOf = ({ attributes: { sizeBytes } }: LookupRow): number | null => (typeof sizeBytes === "number" ? sizeBytes : null);
+const changeOf = ({ attributes: { modifiedAt } }: LookupRow): string | null =>
+  typeof modifiedAt === "string" ? modifiedAt : null;
 
 interface ContentsTableProps {
   label: string;
@@ -22,7 +18,11 @@ interface ContentsTableProps {
   columns: readonly [string, string, string];
   rows: readonly LookupRow[];
   empty: string;
-  all: { isChosen: boolean; isSome: boolean; onToggle: (isChosen: boolean) => void };
+  /** Values of chosen rows. */
+  chosen: readonly string[];
+  onChoose: (chosen: string[]) => void;
+  /** What a row is, for its box: "Choose version 3". */
+  choice: (row: LookupRow) => string;
   query: {
     error: Error | null;
     isPending: boolean;
@@ -31,11 +31,12 @@ interface ContentsTableProps {
     fetchNextPage: () => unknown;
     refetch: () => unknown;
   };
+  /** What stands in a row's first column. */
   children: (row: LookupRow) => ReactNode;
 }
 
 /** Rows that the vendor gives live, with a box each, and the way to more of them. */
-export function ContentsTable({ label, columns, rows, empty, all, query, children }: ContentsTableProps) {
+export function ContentsTable({ label, columns, rows, empty, chosen, onChoose, choice, query, children }: ContentsTableProps) {
   const [name, size, changed] = columns;
   if (query.error && rows.length === 0) return <ErrorNote error={query.error} onRetry={() => void query.refetch()} />;
   if (query.isPending) {
@@ -55,8 +56,8 @@ export function ContentsTable({ label, columns, rows, empty, all, query, childre
             <th className="w-8 py-1.5 pl-1 font-normal" scope="col">
               <Checkbox
                 aria-label="Choose all that are shown"
-                checked={all.isChosen || (all.isSome && "indeterminate")}
-                onCheckedChange={all.onToggle}
+                checked={chosen.length === rows.length || (chosen.length > 0 && "indeterminate")}
+                onCheckedChange={(isChosen) => onChoose(isChosen ? rows.map(({ value }) => value) : [])}
               />
             </th>
             <th className="py-1.5 pr-3 font-normal" scope="col">
@@ -70,7 +71,28 @@ export function ContentsTable({ label, columns, rows, empty, all, query, childre
             </th>
           </tr>
         </thead>
-        <tbody>{rows.map(children)}</tbody>
+        <tbody>
+          {rows.map((row) => (
+            <tr className="border-t hover:bg-muted" key={row.value}>
+              <td className="w-8 py-1.5 pl-1">
+                <Checkbox
+                  aria-label={choice(row)}
+                  checked={chosen.includes(row.value)}
+                  onCheckedChange={(isChosen) =>
+                    onChoose(isChosen ? [...chosen, row.value] : chosen.filter((value) => value !== row.value))
+                  }
+                />
+              </td>
+              <td className="py-1.5 pr-3">{children(row)}</td>
+              <td className="py-1.5 pr-3 text-right">
+                <Bytes value={sizeOf(row)} />
+              </td>
+              <td className="py-1.5 pr-1 max-sm:hidden">
+                <Moment at={changeOf(row)} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
       </table>
       {query.error && <p className="py-2 text-sm text-bad">The vendor did not give the rest: {query.error.message}</p>}
       {query.hasNextPage && (

@@ -4,11 +4,9 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { File, Folder } from "lucide-react";
 import { useState } from "react";
 import { bucketContentsQuery, type LookupRow } from "@/components/api/lookups";
-import { Checkbox } from "@/components/ui/checkbox";
-import { Bytes, Moment } from "@/components/ui/moment";
 import type { Bucket } from "@/lib/domain/inventory";
 import { ChosenBar } from "./chosen-bar";
-import { ContentsTable, numberIn, textIn } from "./contents-table";
+import { ContentsTable } from "./contents-table";
 
 interface ObjectTableProps {
   bucket: Bucket;
@@ -33,8 +31,6 @@ export function ObjectTable({ bucket, folder, search, openFile, onOpenFolder, on
   const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
   // What has been deleted meanwhile is no longer chosen.
   const paths = chosen.filter((path) => rows.some(({ value }) => value === path));
-  const toggle = (path: string, isChosen: boolean) =>
-    setChosen(isChosen ? [...paths, path] : paths.filter((known) => known !== path));
   return (
     <div className="grid gap-2">
       <ChosenBar
@@ -54,37 +50,16 @@ export function ObjectTable({ bucket, folder, search, openFile, onOpenFolder, on
         words={`${paths.length} chosen`}
       />
       <ContentsTable
-        all={{
-          isChosen: rows.length > 0 && paths.length === rows.length,
-          isSome: paths.length > 0,
-          onToggle: (isChosen) => setChosen(isChosen ? rows.map(({ value }) => value) : []),
-        }}
+        choice={(row) => `Choose ${row.label}`}
+        chosen={paths}
         columns={["Name", "Size", "Changed"]}
         empty={search === "" ? "Nothing is in here." : "Nothing here is called that."}
         label="Files and folders"
+        onChoose={setChosen}
         query={query}
         rows={rows}
       >
-        {(row) => (
-          <tr className="border-t hover:bg-muted" key={row.value}>
-            <td className="w-8 py-1.5 pl-1">
-              <Checkbox
-                aria-label={`Choose ${row.label}`}
-                checked={paths.includes(row.value)}
-                onCheckedChange={(isChosen) => toggle(row.value, isChosen)}
-              />
-            </td>
-            <td className="py-1.5 pr-3">
-              <NameCell isOpen={row.value === openFile} onOpenFile={onOpenFile} onOpenFolder={onOpenFolder} row={row} />
-            </td>
-            <td className="py-1.5 pr-3 text-right">
-              <Bytes value={numberIn(row, "sizeBytes")} />
-            </td>
-            <td className="py-1.5 pr-1 max-sm:hidden">
-              <Moment at={textIn(row, "modifiedAt")} />
-            </td>
-          </tr>
-        )}
+        {(row) => <NameCell isOpen={row.value === openFile} onOpenFile={onOpenFile} onOpenFolder={onOpenFolder} row={row} />}
       </ContentsTable>
     </div>
   );

@@ -6,11 +6,9 @@ import { useState } from "react";
 import { bucketContentsQuery } from "@/components/api/lookups";
 import { Card } from "@/components/detail/detail-frame";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
-import { Bytes, Moment } from "@/components/ui/moment";
 import type { Bucket } from "@/lib/domain/inventory";
 import { ChosenBar } from "./chosen-bar";
-import { ContentsTable, numberIn, textIn } from "./contents-table";
+import { ContentsTable } from "./contents-table";
 
 interface VersionTableProps {
   bucket: Bucket;
@@ -52,45 +50,24 @@ export function VersionTable({ bucket, path, onClose }: VersionTableProps) {
           words={`${versionIds.length} chosen`}
         />
         <ContentsTable
-          all={{
-            isChosen: rows.length > 0 && versionIds.length === rows.length,
-            isSome: versionIds.length > 0,
-            onToggle: (isChosen) => setChosen(isChosen ? rows.map(({ value }) => value) : []),
-          }}
+          choice={(row) => `Choose version ${row.label}`}
+          chosen={versionIds}
           columns={["Version", "Size", "Written"]}
           empty="It is no longer there."
           label="Versions"
+          onChoose={setChosen}
           query={query}
           rows={rows}
         >
           {(row) => (
-            <tr className="border-t hover:bg-muted" key={row.value}>
-              <td className="w-8 py-1.5 pl-1">
-                <Checkbox
-                  aria-label={`Choose version ${row.label}`}
-                  checked={versionIds.includes(row.value)}
-                  onCheckedChange={(isChosen) =>
-                    setChosen(isChosen ? [...versionIds, row.value] : versionIds.filter((id) => id !== row.value))
-                  }
-                />
-              </td>
-              <td className="py-1.5 pr-3">
-                <span className="flex flex-wrap items-center gap-x-3">
-                  <span className="font-mono break-all">{row.label}</span>
-                  {row.attributes.isLatest === true && (
-                    <span className="inline-flex items-center gap-1 text-good">
-                      <CircleCheck aria-hidden className="size-4" /> latest
-                    </span>
-                  )}
+            <span className="flex flex-wrap items-center gap-x-3">
+              <span className="font-mono break-all">{row.label}</span>
+              {row.attributes.isLatest === true && (
+                <span className="inline-flex items-center gap-1 text-good">
+                  <CircleCheck aria-hidden className="size-4" /> latest
                 </span>
-              </td>
-              <td className="py-1.5 pr-3 text-right">
-                <Bytes value={numberIn(row, "sizeBytes")} />
-              </td>
-              <td className="py-1.5 pr-1 max-sm:hidden">
-                <Moment at={textIn(row, "modifiedAt")} />
-              </td>
-            </tr>
+              )}
+            </span>
           )}
         </ContentsTable>
       </div>

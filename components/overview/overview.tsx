@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { overviewQuery } from "@/components/api/inventory";
 import { meQuery } from "@/components/api/me";
 import { HomeRequests } from "@/components/requests/home-requests";
@@ -12,6 +11,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorNote } from "@/components/ui/state-notes";
 import { ConnectionMark, ProtectionMark, RunMark } from "@/components/ui/state-mark";
 import type { Overview as Figures } from "@/lib/domain/overview";
+import { HomeRow, HomeSection } from "./home-section";
 
 /** The morning check on one screen: is everything protected, what failed, what runs, what needs somebody. Worst first. */
 export function Overview() {
@@ -63,45 +63,45 @@ export function Overview() {
       </ul>
       <HomeRequests />
       <div className="grid gap-4 lg:grid-cols-2">
-        <Section
+        <HomeSection
           href="/vms?protection=failing&protection=late&protection=unprotected&protection=not-scheduled"
           none="Every machine is within its target."
           title="Machines to look at"
         >
           {data.worstMachines.map((vm) => (
-            <Row href={`/vms/${vm.id}`} key={vm.id} name={vm.name}>
+            <HomeRow href={`/vms/${vm.id}`} key={vm.id} name={vm.name}>
               <ProtectionMark protection={vm.protection} reason={vm.protectionReason} />
               <span className="text-muted-foreground max-sm:hidden">
                 last good <Moment at={vm.lastGoodAt} />
               </span>
-            </Row>
+            </HomeRow>
           ))}
-        </Section>
-        <Section
+        </HomeSection>
+        <HomeSection
           href={`/histories?state=failed&state=partial&startedAfter=${since}`}
           none="Nothing failed since yesterday."
           title="Failed since yesterday"
         >
           {data.failures.map((run) => (
-            <Row href={`/histories/${run.id}`} key={run.id} name={run.vmName ?? run.backupName ?? run.vendorId}>
+            <HomeRow href={`/histories/${run.id}`} key={run.id} name={run.vmName ?? run.backupName ?? run.vendorId}>
               <RunMark state={run.state} />
               <span className="text-muted-foreground max-sm:hidden">{run.kind}</span>
               <Moment at={run.startedAt} />
-            </Row>
+            </HomeRow>
           ))}
-        </Section>
-        <Section href="/histories?state=running&state=queued" none="Nothing runs at the moment." title="Running now">
+        </HomeSection>
+        <HomeSection href="/histories?state=running&state=queued" none="Nothing runs at the moment." title="Running now">
           {data.runningNow.map((run) => (
-            <Row href={`/histories/${run.id}`} key={run.id} name={run.vmName ?? run.backupName ?? run.vendorId}>
+            <HomeRow href={`/histories/${run.id}`} key={run.id} name={run.vmName ?? run.backupName ?? run.vendorId}>
               <RunMark state={run.state} />
               <span className="text-muted-foreground max-sm:hidden">{run.kind}</span>
               <Moment at={run.startedAt} />
-            </Row>
+            </HomeRow>
           ))}
-        </Section>
-        <Section href="/settings/connections" none="No connection yet. Add one under Settings." title="Connections">
+        </HomeSection>
+        <HomeSection href="/settings/connections" none="No connection yet. Add one under Settings." title="Connections">
           {data.connections.map((connection) => (
-            <Row
+            <HomeRow
               href={me?.actions.includes("connections:sync") ? "/settings/connections" : "/vms"}
               key={connection.id}
               name={connection.name}
@@ -110,9 +110,9 @@ export function Overview() {
               <span className="text-muted-foreground">
                 read <Moment at={connection.lastSyncAt} />
               </span>
-            </Row>
+            </HomeRow>
           ))}
-        </Section>
+        </HomeSection>
       </div>
     </div>
   );
@@ -125,31 +125,6 @@ function sentence({ machines, recoverable, protection }: Figures): string {
   const exceptions = counted - recoverable;
   if (exceptions === 0) return `All ${counted.toLocaleString("en")} machines can be restored to within their target.`;
   return `${recoverable.toLocaleString("en")} of ${counted.toLocaleString("en")} machines can be restored to within their target; ${exceptions.toLocaleString("en")} cannot.`;
-}
-
-function Section({ title, href, none, children }: { title: string; href: string; none: string; children: readonly ReactNode[] }) {
-  return (
-    <section aria-label={title} className="min-w-0 rounded-lg border bg-surface">
-      <h2 className="flex items-baseline justify-between border-b px-3 py-2 font-medium">
-        {title}
-        <Link className="text-table font-normal text-accent underline underline-offset-2" href={href}>
-          Show all<span className="sr-only"> of {title}</span>
-        </Link>
-      </h2>
-      {children.length === 0 ? <p className="px-3 py-4 text-muted-foreground">{none}</p> : <ul>{children}</ul>}
-    </section>
-  );
-}
-
-function Row({ href, name, children }: { href: string; name: string; children: ReactNode }) {
-  return (
-    <li className="flex items-center gap-3 border-b px-3 py-1.5 text-table last:border-0">
-      <Link className="min-w-0 flex-1 truncate font-medium hover:underline" href={href}>
-        {name}
-      </Link>
-      {children}
-    </li>
-  );
 }
 
 function OverviewSkeleton() {

@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Printer } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { pageQuery } from "@/components/api/inventory";
 import { monthlyReportQuery } from "@/components/api/reports";
 import { HomeRequests } from "@/components/requests/home-requests";
@@ -14,6 +13,7 @@ import { ErrorNote } from "@/components/ui/state-notes";
 import { ProtectionMark, RunMark } from "@/components/ui/state-mark";
 import type { History, RestoreTarget } from "@/lib/domain/inventory";
 import { coverageSentence } from "@/lib/domain/report-words";
+import { HomeRow, HomeSection } from "./home-section";
 
 const few = 8;
 const exceptionsHref =
@@ -50,7 +50,7 @@ export function TenantHome({ month }: { month: string }) {
         </div>
       </header>
       <HomeRequests />
-      <Section all={exceptionsHref} none="Every machine is within its target." title="Exceptions">
+      <HomeSection href={exceptionsHref} none="Every machine is within its target." title="Exceptions">
         {report.exceptions.slice(0, 20).map((vm) => (
           <li className="grid gap-x-3 gap-y-0.5 border-b px-3 py-2 text-table last:border-0 sm:grid-cols-[1fr_auto]" key={vm.id}>
             <Link className="min-w-0 truncate font-medium hover:underline" href={`/vms/${vm.id}`}>
@@ -60,55 +60,30 @@ export function TenantHome({ month }: { month: string }) {
             <p className="text-muted-foreground sm:col-span-2">{vm.protectionReason}</p>
           </li>
         ))}
-      </Section>
+      </HomeSection>
       <div className="grid gap-4 lg:grid-cols-2">
-        <Section all="/histories" none={runs.isPending ? "Reading …" : "Nothing has run yet."} title="Runs">
+        <HomeSection href="/histories" none={runs.isPending ? "Reading …" : "Nothing has run yet."} title="Runs">
           {(runs.data?.items ?? []).map((run) => (
-            <Line href={`/histories/${run.id}`} key={run.id} name={run.vmName ?? run.backupName ?? run.vendorId}>
+            <HomeRow href={`/histories/${run.id}`} key={run.id} name={run.vmName ?? run.backupName ?? run.vendorId}>
               <RunMark state={run.state} />
               <span className="text-muted-foreground max-sm:hidden">{run.kind}</span>
               <Moment at={run.startedAt} />
-            </Line>
+            </HomeRow>
           ))}
-        </Section>
-        <Section
-          all="/restore-targets"
+        </HomeSection>
+        <HomeSection
+          href="/restore-targets"
           none={points.isPending ? "Reading …" : "There is no point to restore from yet."}
           title="Newest points to restore from"
         >
           {(points.data?.items ?? []).map((point) => (
-            <Line href={`/restore-targets/${point.id}`} key={point.id} name={point.vmName ?? point.vendorId}>
+            <HomeRow href={`/restore-targets/${point.id}`} key={point.id} name={point.vmName ?? point.vendorId}>
               <span className="text-muted-foreground max-sm:hidden">{point.kind}</span>
               <Moment at={point.takenAt} />
-            </Line>
+            </HomeRow>
           ))}
-        </Section>
+        </HomeSection>
       </div>
     </div>
-  );
-}
-
-function Section({ title, all, none, children }: { title: string; all: string; none: string; children: readonly ReactNode[] }) {
-  return (
-    <section aria-label={title} className="min-w-0 rounded-lg border bg-surface">
-      <h2 className="flex items-baseline justify-between border-b px-3 py-2 font-medium">
-        {title}
-        <Link className="text-table font-normal text-accent underline underline-offset-2" data-print="no" href={all}>
-          Show all<span className="sr-only"> of {title}</span>
-        </Link>
-      </h2>
-      {children.length === 0 ? <p className="px-3 py-4 text-muted-foreground">{none}</p> : <ul>{children}</ul>}
-    </section>
-  );
-}
-
-function Line({ href, name, children }: { href: string; name: string; children: ReactNode }) {
-  return (
-    <li className="flex items-center gap-3 border-b px-3 py-1.5 text-table last:border-0">
-      <Link className="min-w-0 flex-1 truncate font-medium hover:underline" href={href}>
-        {name}
-      </Link>
-      {children}
-    </li>
   );
 }

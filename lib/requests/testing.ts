@@ -2,14 +2,13 @@ import { and, eq, sql } from "drizzle-orm";
 import { expect } from "vitest";
 import type { Caller } from "@/lib/access";
 import { newId } from "@/lib/access/new-id";
+import { callerOfSession } from "@/lib/access/sessions";
 import { makePerson, makeTenant, startTestServer, type TestPerson } from "@/lib/access/testing";
 import { createConnection } from "@/lib/connections";
 import type { Db } from "@/lib/db/client";
 import type { TestDatabase } from "@/lib/db/testing";
-import { agents, backups, operations, requests, restoreTargets, tenantRules, users } from "@/lib/db/schema";
+import { agents, backups, operations, requests, restoreTargets, tenantRules } from "@/lib/db/schema";
 import type { CreateRequest } from "@/lib/domain/request";
-import { heldGrants } from "@/lib/access/held-grants";
-import { strongestRole, tenantsOf } from "@/lib/access/permissions";
 import { runSync } from "@/lib/inventory";
 import { runOperation } from "@/lib/operations/run";
 import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
@@ -60,21 +59,9 @@ export class RequestBench {
 
   /** A person as the routes would resolve them, for calling functions without HTTP. */
   async callerOf(person: TestPerson): Promise<Caller> {
-    const [user] = await this.db.select().from(users).where(eq(users.id, person.id));
-    if (!user) throw new Error("There is no such person.");
-    const grants = await heldGrants(this.db, user.id);
-    return {
-      actor: { kind: "user", id: user.id, name: user.name },
-      userId: user.id,
-      role: strongestRole(grants),
-      grants,
-      atMost: null,
-      scope: tenantsOf(grants),
-      sessionId: person.sessionId,
-      tokenId: null,
-      readOnly: false,
-      mustChangePassword: false,
-    };
+    const caller = await callerOfSession(this.db, person.sessionId, { isActive: false });
+    if (!caller) throw new Error("There is no such person.");
+    return caller;
   }
 
   /** A wish for a whole machine, or for files, at a point that can be restored. */

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { LoginAnswer, LoginTransport } from "../http";
-import { loginFault } from "./login-fault";
+import { notSent, type LoginAnswer, type LoginTransport } from "../http";
 import { readServiceAccount, signedAssertion, type ServiceAccount } from "./service-account";
 
 export interface AccessToken {
@@ -44,7 +43,7 @@ function accepted(login: LoginTransport, answer: LoginAnswer, now: Date): Access
   const token = tokenIn(answer, now);
   // A token with a line break in it would end the header it goes into.
   if (token === null || !/^[\x21-\x7e]+$/.test(token.value))
-    throw loginFault("malformed", "The token endpoint's answer holds no access token.");
+    throw notSent("malformed", "The token endpoint's answer holds no access token.");
   return token;
 }
 

@@ -2,10 +2,9 @@ import { z } from "zod";
 import { commonSettingsShape } from "@/lib/domain/connection";
 import { timezoneSchema } from "@/lib/domain/times";
 import type { ConnectionSpec } from "../connection-spec";
-import { caPemFault } from "../http";
+import { caPemFault, notSent } from "../http";
 import { fromServiceAccountKey, fromTokenEndpoint } from "./access-token";
 import { errorWords } from "./error-words";
-import { loginFault } from "./login-fault";
 import { GoogleSession } from "./session";
 
 export const googleSettingsSchema = z
@@ -133,4 +132,4 @@ export const googleConnection: ConnectionSpec<GoogleSettings, GoogleCredentials>
   errorOf: errorWords,
 };
 
-const missing = (message: string) => () => Promise.reject(loginFault("unauthorized", message));
+const missing = (message: string) => () => Promise.reject(notSent("unauthorized", message));

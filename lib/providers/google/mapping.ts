@@ -1,6 +1,6 @@
 import type { ResourceState, RunState, Vm } from "@/lib/domain/inventory";
 import type { Retention, Schedule, Weekday } from "@/lib/domain/schedule";
-import type { VendorLog } from "../http";
+import { wordReader } from "../word-reader";
 
 /*
  * The console's words in Backdesk's, each once. Tables are read in both directions where planners send what readers read.
@@ -8,22 +8,6 @@ import type { VendorLog } from "../http";
 
 /** Policy windows have no zone: the connection's, UTC without one. */
 export const zoneOf = (settings: { timezone?: string | undefined }): string => settings.timezone ?? "UTC";
-
-const reported = new Set<string>();
-
-/** Reads a word by its table. One that the contract does not list becomes `fallback` and is logged once. */
-function wordReader<State extends string>(kind: string, table: Readonly<Record<string, State>>, fallback: State) {
-  return (word: string | null | undefined, log?: VendorLog): State => {
-    if (word === null || word === undefined || word === "") return fallback;
-    const known = Object.hasOwn(table, word) ? table[word] : undefined;
-    if (known !== undefined) return known;
-    if (!reported.has(`${kind} ${word}`)) {
-      reported.add(`${kind} ${word}`);
-      log?.warn({ vendorWord: word, kind }, "The vendor sent a word that the contract does not list.");
-    }
-    return fallback;
-  };
-}
 
 /** Job status (contract README, "Values"). */
 export const runState = wordReader<RunState>(

@@ -1,6 +1,6 @@
 import { createPrivateKey, createSign, type KeyObject } from "node:crypto";
 import { z } from "zod";
-import { loginFault } from "./login-fault";
+import { notSent } from "../http";
 
 const keyFileSchema = z.object({
   client_email: z.string().min(3),
@@ -23,7 +23,7 @@ const scopes = "https://www.googleapis.com/auth/cloud-platform https://www.googl
 
 /** Reads the JSON file of a key. Throws an unauthorized VendorError when it is none; the message repeats nothing of it. */
 export function readServiceAccount(text: string): ServiceAccount {
-  const unusable = loginFault(
+  const unusable = notSent(
     "unauthorized",
     "The service-account key cannot be read. Paste the whole JSON file that Google Cloud gave when the key was made.",
   );

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { LoginTransport, OutgoingRequest, Refusal, RequestSigner } from "../http";
+import { notSent, type LoginTransport, type OutgoingRequest, type Refusal, type RequestSigner } from "../http";
 import type { AccessToken, TokenSource } from "./access-token";
-import { loginFault } from "./login-fault";
 
 /** Half of the console's own clients read `id`, the other half `session_id`; both have the same value. */
 const sessionSchema = z.union([
@@ -101,7 +100,7 @@ export class GoogleSession implements RequestSigner {
     if (answer.status < 200 || answer.status > 299) throw this.login.refused(answer);
     const id = sessionIn(answer.text);
     if (id === null || !/^[\x21-\x7e]+$/.test(id))
-      throw loginFault("malformed", "The console's answer to the login holds no session id.");
+      throw notSent("malformed", "The console's answer to the login holds no session id.");
     return id;
   }
 

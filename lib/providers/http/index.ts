@@ -16,4 +16,4 @@ export type {
   VendorHttp,
 } from "./types";
 export type { VendorLog } from "./vendor-client";
-export { VendorError, vendorErrorFacts } from "./vendor-error";
+export { notSent, VendorError, vendorErrorFacts } from "./vendor-error";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { commonSettingsShape } from "@/lib/domain/connection";
 import { timezoneSchema } from "@/lib/domain/times";
 import type { ConnectionSpec } from "../connection-spec";
-import { caPemFault, VendorError, type RequestSigner } from "../http";
+import { caPemFault, notSent, type RequestSigner } from "../http";
 import { errorWords } from "./error-words";
 import { serviceFacts } from "./services";
 import { signRequest } from "./signing";
@@ -44,27 +44,15 @@ export type SamsungCredentials = z.infer<typeof samsungCredentialsSchema>;
 /** The vendor documents no window; this is what other clouds with signed times use. */
 const clockToleranceMs = 15 * 60_000;
 
-function unreachablePlace(message: string): VendorError {
-  return new VendorError({
-    kind: "unreachable",
-    outcome: "not-sent",
-    status: null,
-    code: null,
-    message,
-    retryAfterSeconds: null,
-    requestId: "",
-  });
-}
-
 /** Fills the endpoint's template. Another region than the connection's can only be reached where the template names regions. */
 function baseUrl(
   { endpoint, settings }: { endpoint: string; settings: SamsungSettings },
   { service, region }: { service: string; region?: string },
 ): string {
   if (!endpoint.includes("{service}"))
-    throw unreachablePlace("The endpoint must name the service: put {service} where its name belongs.");
+    throw notSent("unreachable", "The endpoint must name the service: put {service} where its name belongs.");
   if (region !== undefined && region !== settings.region && !endpoint.includes("{region}")) {
-    throw unreachablePlace(`The endpoint has no {region} in it, so the region ${region} cannot be reached through it.`);
+    throw notSent("unreachable", `The endpoint has no {region} in it, so the region ${region} cannot be reached through it.`);
   }
   return endpoint
     .replaceAll("{service}", serviceFacts(service).hostName)

@@ -1,6 +1,6 @@
 import type { Cycle, Retention, Schedule, Weekday, WeekOfMonth } from "@/lib/domain/schedule";
 import type { ResourceState, RunState, Vm, Volume, VolumeGroup } from "@/lib/domain/inventory";
-import type { VendorLog } from "../http";
+import { stateReader } from "../word-reader";
 
 /*
  * Samsung's words in Backdesk's, each once. Tables are read in both directions where planners send what readers read.
@@ -8,23 +8,6 @@ import type { VendorLog } from "../http";
 
 /** How times without a zone are meant: the connection's zone, UTC without one. */
 export const zoneOf = (settings: { timezone?: string | undefined }): string => settings.timezone ?? "UTC";
-
-const reportedWords = new Set<string>();
-
-/** Reads a state by its table. A word that the contract does not list becomes `unknown` and is logged once. */
-function stateReader<State extends string>(kind: string, table: Readonly<Record<string, State>>) {
-  return (word: string | null | undefined, log?: VendorLog): State | "unknown" => {
-    if (word === null || word === undefined || word === "") return "unknown";
-    const state = Object.hasOwn(table, word) ? table[word] : undefined;
-    if (state !== undefined) return state;
-    const key = `${kind} ${word}`;
-    if (log !== undefined && !reportedWords.has(key)) {
-      reportedWords.add(key);
-      log.warn({ kind, vendorState: word }, "The vendor uses a state that its contract does not list; it is shown as unknown.");
-    }
-    return "unknown";
-  };
-}
 
 /** Backup 1.2, List Backup Histories: backup_job_state. */
 export const backupJobState = stateReader<RunState>("backup_job_state", {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { commonSettingsShape } from "@/lib/domain/connection";
 import { timezoneSchema } from "@/lib/domain/times";
 import type { ConnectionSpec } from "../connection-spec";
-import { caPemFault, VendorError, type LoginTransport, type RequestSigner } from "../http";
+import { caPemFault, notSent, type LoginTransport, type RequestSigner } from "../http";
 import { signWithAccessKey } from "./access-key";
 import { errorWords, refusedStatus } from "./envelope";
 import { passwordSigner } from "./session";
@@ -44,19 +44,7 @@ export type SangforCredentials = z.infer<typeof sangforCredentialsSchema>;
 /** Signature Version 4's own window. */
 const clockToleranceMs = 15 * 60_000;
 
-function mismatch(message: string): RequestSigner {
-  const error = () =>
-    new VendorError({
-      kind: "unauthorized",
-      outcome: "not-sent",
-      status: null,
-      code: null,
-      message,
-      retryAfterSeconds: null,
-      requestId: "",
-    });
-  return { headers: () => Promise.reject(error()) };
-}
+const mismatch = (message: string): RequestSigner => ({ headers: () => Promise.reject(notSent("unauthorized", message)) });
 
 function signer(
   { settings }: { settings: SangforSettings },

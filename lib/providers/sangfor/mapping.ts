@@ -1,6 +1,6 @@
 import type { History, ResourceState, RunState, Vm } from "@/lib/domain/inventory";
 import type { Retention } from "@/lib/domain/schedule";
-import type { VendorLog } from "../http";
+import { stateReader } from "../word-reader";
 
 /*
  * The platform's words in Backdesk's, each once (contract README, "Enums" and "Tasks").
@@ -8,23 +8,6 @@ import type { VendorLog } from "../http";
 
 /** How times without a zone are meant: the connection's zone, UTC without one. */
 export const zoneOf = (settings: { timezone?: string | undefined }): string => settings.timezone ?? "UTC";
-
-const reportedWords = new Set<string>();
-
-/** Reads a state by its table. A word that the contract does not list becomes `unknown` and is logged once. */
-function stateReader<State extends string>(kind: string, table: Readonly<Record<string, State>>) {
-  return (word: string | null | undefined, log?: VendorLog): State | "unknown" => {
-    if (word === null || word === undefined || word === "") return "unknown";
-    const state = Object.hasOwn(table, word) ? table[word] : undefined;
-    if (state !== undefined) return state;
-    const key = `${kind} ${word}`;
-    if (log !== undefined && !reportedWords.has(key)) {
-      reportedWords.add(key);
-      log.warn({ kind, vendorState: word }, "The vendor uses a state that its contract does not list; it is shown as unknown.");
-    }
-    return "unknown";
-  };
-}
 
 /** OperationLogStatus. A task that is being cancelled still runs. */
 export const taskState = stateReader<RunState>("task status", {

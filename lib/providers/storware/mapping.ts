@@ -1,28 +1,11 @@
 import type { History, RestoreTarget, RunState } from "@/lib/domain/inventory";
 import type { Retention } from "@/lib/domain/schedule";
-import type { VendorLog } from "../http";
+import { stateReader } from "../word-reader";
 import type { Backup, RetentionSettings } from "./records";
 
 /* The vendor's words in Backdesk's, each once (contract README, "Enums"). Times and sizes need no table: milliseconds and bytes. */
 
-const reportedWords = new Set<string>();
-
-/** Reads a word by its table. One that the contract does not list becomes `unknown` and is logged once. */
-function reader<State extends string>(kind: string, table: Readonly<Record<string, State>>) {
-  return (word: string | null, log?: VendorLog): State | "unknown" => {
-    if (word === null) return "unknown";
-    const state = Object.hasOwn(table, word) ? table[word] : undefined;
-    if (state !== undefined) return state;
-    const key = `${kind} ${word}`;
-    if (log !== undefined && !reportedWords.has(key)) {
-      reportedWords.add(key);
-      log.warn({ kind, vendorState: word }, "The vendor uses a state that its contract does not list; it is shown as unknown.");
-    }
-    return "unknown";
-  };
-}
-
-export const taskState = reader<RunState>("task state", {
+export const taskState = stateReader<RunState>("task state", {
   QUEUED: "queued",
   RUNNING: "running",
   FINISHED: "succeeded",
@@ -30,7 +13,7 @@ export const taskState = reader<RunState>("task state", {
   CANCELLED: "cancelled",
 });
 
-export const nodeState = reader<"connected" | "disconnected">("node state", {
+export const nodeState = stateReader<"connected" | "disconnected">("node state", {
   RUNNING: "connected",
   ACTIVE: "connected",
   ONLINE: "connected",

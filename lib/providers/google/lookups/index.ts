@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/domain/ids";
-import type { Lookup, LookupName, LookupRow } from "../../provider";
+import { lookupRow as row } from "../../lookup-row";
+import type { Lookup, LookupName } from "../../provider";
 import type { GoogleSettings } from "../connection";
 import { askList, hostNamed, idsOf, rowAt, textOf, type VendorRow } from "../operations/ask";
 import { fieldsOf, type FormField } from "../operations/instance-form";
@@ -9,15 +10,6 @@ import type { Io } from "../operations/define";
 
 /** A look-up as its own input types it; the map of all forgets them, since each parses its own. */
 const lookup = <Input>(made: Lookup<Input, GoogleSettings>): Lookup => made as unknown as Lookup;
-
-const row = (value: string, label: string, rest: Partial<LookupRow> = {}): LookupRow => ({
-  value,
-  label,
-  detail: null,
-  disabledReason: null,
-  attributes: {},
-  ...rest,
-});
 
 const search = z.string().max(200).optional();
 const mostFound = "50";

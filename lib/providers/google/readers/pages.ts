@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { VendorHttp } from "../../http";
 import type { ProviderIo } from "../../provider";
-import { isolated } from "./failures";
+import { isolated } from "../../isolated";
 
 type Io = Pick<ProviderIo, "http" | "signal">;
 

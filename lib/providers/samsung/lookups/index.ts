@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/domain/ids";
 import type { FactRow, Facts } from "../../plan";
+import { lookupRow as row } from "../../lookup-row";
 import type { Lookup, LookupName, LookupRow } from "../../provider";
 import type { SamsungSettings } from "../connection";
 import { policyTypeOf, serverCategories } from "../mapping";
@@ -12,15 +13,6 @@ import { readFolder } from "./read-folder";
 
 /** A look-up as its own input types it; the map of all forgets them, since each parses its own. */
 const lookup = <Input>(made: Lookup<Input, SamsungSettings>): Lookup => made as unknown as Lookup;
-
-const row = (value: string, label: string, rest: Partial<LookupRow> = {}): LookupRow => ({
-  value,
-  label,
-  detail: null,
-  disabledReason: null,
-  attributes: {},
-  ...rest,
-});
 
 const backupIdOf = (facts: Facts, pointId: string): string => facts.get(pointId).parents.backup ?? "";
 

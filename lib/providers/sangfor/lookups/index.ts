@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/domain/ids";
+import { lookupRow } from "../../lookup-row";
 import type { Lookup, LookupName, LookupRow } from "../../provider";
 import type { SangforSettings } from "../connection";
 import { machineOf } from "../operations/backup-run";
@@ -12,7 +13,7 @@ const most = { page_num: "0", page_size: "100" };
 
 const rowOf = (row: VendorRow, detail: string | null): LookupRow[] => {
   const id = textOf(row, "id");
-  return id === null ? [] : [{ value: id, label: textOf(row, "name") ?? id, detail, disabledReason: null, attributes: {} }];
+  return id === null ? [] : [lookupRow(id, textOf(row, "name") ?? id, { detail })];
 };
 
 const restoreNetworksInput = z.strictObject({ restoreTargetId: idSchema });

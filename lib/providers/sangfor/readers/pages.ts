@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Noun } from "@/lib/domain/nouns";
-import { inParallel } from "../../in-parallel";
+import { readCountedPages, type CountedPage } from "../../counted-pages";
 import type { VendorCall } from "../../plan";
 import type { ProviderIo } from "../../provider";
 import type { ReadEvent, RowOf } from "../../reader";
 import { dataOf } from "../envelope";
-import { isolated } from "./failures";
+import { isolated } from "../../isolated";
 
 export type Io = Pick<ProviderIo, "http" | "signal">;
 export type ReadCall = Pick<VendorCall, "service" | "operationId" | "path" | "query">;
@@ -15,11 +15,10 @@ export interface ListCall extends ReadCall {
   pageSize: number;
 }
 
-export type Page = { ok: true; rows: unknown[]; total: number | null } | { ok: false; status: number | null; message: string };
+export type Page = CountedPage;
 
 export const largestPage = 100;
 const pagesAtOnce = 6;
-const passes = 3;
 
 const countSchema = z.coerce.number().int().min(0).nullish().catch(null);
 const pageSchema = z.object({ total_size: countSchema, data: z.array(z.unknown()).nullish() });
@@ -60,38 +59,13 @@ async function fetchFirst(io: Io, list: ListCall): Promise<Page> {
   return { ok: true, rows, total: rows.length };
 }
 
-/**
- * All pages of a list, several under way at a time, in any order. A page that cannot be read is a failed page; the others are
- * still read. When the list shrinks meanwhile, rows may have slipped from one page to another between two reads: it is read
- * again, and given up as failed after the third time. Throws when the connection as such cannot be read.
- */
-export async function* readPages(io: Io, list: ListCall): AsyncGenerator<Page, void, void> {
-  for (let pass = 0; pass < passes; pass += 1) {
-    const first = await fetchFirst(io, list);
-    yield first;
-    if (!first.ok) return;
-    if (first.total === null) return yield* untilShort(io, list, first.rows.length);
-    let smallest = first.total;
-    const more = Array.from({ length: Math.max(0, Math.ceil(first.total / list.pageSize) - 1) }, (_, index) => index + 1);
-    for await (const page of inParallel(more, pagesAtOnce, (index) => fetchPage(io, list, index))) {
-      if (page.ok && page.total !== null) smallest = Math.min(smallest, page.total);
-      yield page;
-    }
-    if (smallest >= first.total) return;
-  }
-  yield { ok: false, status: null, message: "The list kept changing while it was read; the next pass reads it again." };
-}
-
-/** For a list that does not say how long it is: one page after the other until one is not full. */
-async function* untilShort(io: Io, list: ListCall, firstLength: number): AsyncGenerator<Page, void, void> {
-  let length = firstLength;
-  for (let index = 1; length >= list.pageSize; index += 1) {
-    const page = await fetchPage(io, list, index);
-    yield page;
-    if (!page.ok) return;
-    length = page.rows.length;
-  }
-}
+export const readPages = (io: Io, list: ListCall): AsyncGenerator<Page, void, void> =>
+  readCountedPages({
+    size: list.pageSize,
+    pagesAtOnce,
+    first: () => fetchFirst(io, list),
+    page: (index) => fetchPage(io, list, index),
+  });
 
 /** What became of one row of an answer: a row, or why it is none. */
 export type MadeRow<N extends Noun> = { row: RowOf[N] } | { vendorId: string | null; message: string };

@@ -1,7 +1,7 @@
 import type { Noun } from "@/lib/domain/nouns";
 import type { ReadEvent, ReaderContext } from "../../reader";
 import { releaseOfPlatform, type Release } from "../release";
-import { isolated } from "./failures";
+import { isolated } from "../../isolated";
 
 /**
  * The platform's release, on which the dated calls depend; where it could not be asked, an error event and null: the pass over the

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/domain/ids";
 import type { Facts } from "../../plan";
+import { lookupRow as row } from "../../lookup-row";
 import type { Lookup, LookupName, LookupRow } from "../../provider";
 import { searchTree } from "../../search-tree";
 import type { StorwareSettings } from "../connection";
@@ -12,15 +13,6 @@ import { readFolder } from "./file-tree";
 
 /** A look-up as its own input types it; the map of all forgets them, since each parses its own. */
 const lookup = <Input>(made: Lookup<Input, StorwareSettings>): Lookup => made as unknown as Lookup;
-
-const row = (value: string, label: string, rest: Partial<LookupRow> = {}): LookupRow => ({
-  value,
-  label,
-  detail: null,
-  disabledReason: null,
-  attributes: {},
-  ...rest,
-});
 
 const managerSchema = z.object({ guid: z.string(), name: z.string().nullish(), type: wordSchema });
 const hypervisorSchema = z.object({

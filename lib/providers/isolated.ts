@@ -1,4 +1,4 @@
-import { vendorErrorFacts, type VendorErrorFacts } from "../../http";
+import { vendorErrorFacts, type VendorErrorFacts } from "./http";
 
 const endsEverything: ReadonlySet<VendorErrorFacts["kind"]> = new Set([
   "unauthorized",
