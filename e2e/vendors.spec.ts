@@ -138,7 +138,7 @@ for (const { provider, connection, text, method, path } of [
   {
     provider: "google",
     connection: "Google asia-northeast3",
-    text: /^(?!.* in )/,
+    text: /br-asia-northeast3-1(?!.* in )/,
     method: "POST",
     path: /\/google\/.*(consistencygroup|logicalgroup)$/,
   },
@@ -196,7 +196,8 @@ async function startedRun(api: Api, provider: string): Promise<Row> {
     await api.send("POST", `/api/v1/connections/${String(backup.connectionId)}/sync`);
     found = await find(
       api,
-      `/api/v1/histories?backupId=${backup.id}&state=queued&state=running`,
+      // A waiting run is cancelled by another call than a running one, and may begin while the page is opened.
+      `/api/v1/histories?backupId=${backup.id}&state=running`,
       ({ kind }) => kind === "backup",
     );
   }).toPass({ timeout: 60_000 });

@@ -92,6 +92,7 @@ export function VmFacts({ vm }: { vm: Vm }) {
         ["Power", vm.powerState],
         ["System", vm.os ?? "–"],
         ["Region", vm.region ?? "–"],
+        ["Runs on", vm.location ?? "–"],
         ["Size", <Bytes key="s" value={vm.sizeBytes} />],
         ["Vendor", <VendorName key="v" provider={vm.provider} />],
         ["Vendor's id", vm.vendorId],

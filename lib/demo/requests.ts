@@ -6,10 +6,17 @@ import { backups, requests, restoreTargets, tenants, users, vms } from "@/lib/db
 import type { CreateRequest } from "@/lib/domain/request";
 import { heldGrants } from "@/lib/access/held-grants";
 import { strongestRole, tenantsOf } from "@/lib/access/permissions";
+import { ProblemError } from "@/lib/http/problems";
 import { commentOnRequest, rejectRequest, submitRequest } from "@/lib/requests";
 
 const pauseMs = 1_000;
 const longestMs = 180_000;
+
+const reasons = [
+  { reason: "The accounting share was deleted this morning; we need to look what was on it.", ticket: "INC-20817" },
+  { reason: "The application does not start since last night's update.", ticket: "INC-20822" },
+  { reason: "A customer asks for data of last week.", ticket: null },
+] as const;
 
 /**
  * Gives the demo some requests to look at, asked and answered by its own people as anybody would: two that wait, one refused. None
@@ -19,10 +26,14 @@ export async function seedDemoRequests(db: Db, signal: AbortSignal): Promise<voi
   const [known] = await db.select({ id: requests.id }).from(requests).limit(1);
   if (known) return;
   const [asker, decider] = [await callerNamed(db, "helpdesk@acme.test"), await callerNamed(db, "operator@backdesk.test")];
-  const wishes = await wishesOnceRead(db, signal);
-  for (const [index, wish] of wishes.entries()) {
+  let index = 0;
+  for await (const { id: restoreTargetId, vmId } of pointsAsRead(db, signal)) {
+    const wording = reasons[index];
+    if (wording === undefined) return;
     const requestId = `demo-${index}`;
-    const made = await submitRequest(db, wish, { caller: asker, idempotencyKey: requestId, requestId, signal });
+    const wish: CreateRequest = { vmId, restoreTargetId, kind: "vm", ...wording };
+    const made = await submitUnlessRefused(db, wish, { caller: asker, idempotencyKey: requestId, requestId, signal });
+    if (made === null) continue;
     if (index === 1) {
       await commentOnRequest(db, decider, made.id, "Is the whole machine needed, or would its files do?", requestId);
     }
@@ -30,6 +41,17 @@ export async function seedDemoRequests(db: Db, signal: AbortSignal): Promise<voi
       const reason = "This point is from before the update. Please ask for the newest one.";
       await rejectRequest(db, made.id, reason, { caller: decider, requestId });
     }
+    index++;
+  }
+}
+
+/** Some vendors cannot make a machine without being told where, which these wishes leave open: null for those. */
+async function submitUnlessRefused(...submission: Parameters<typeof submitRequest>) {
+  try {
+    return await submitRequest(...submission);
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 422) return null;
+    throw error;
   }
 }
 
@@ -51,15 +73,18 @@ async function callerNamed(db: Db, email: string): Promise<Caller> {
   };
 }
 
-/** Wishes for machines of the tenant, once its points have been read from the sandbox. */
-async function wishesOnceRead(db: Db, signal: AbortSignal): Promise<CreateRequest[]> {
+/** Points of machines of the tenant, each once, while they are being read from the sandbox. */
+async function* pointsAsRead(db: Db, signal: AbortSignal): AsyncGenerator<Point, void, void> {
+  const given = new Set<string>();
   const endsAt = Date.now() + longestMs;
   while (Date.now() < endsAt) {
-    const points = await pointsOfImages(db);
-    if (points.length >= 3) return points.slice(0, 3).map(toWish);
+    for (const point of await pointsOfImages(db)) {
+      if (given.has(point.vmId)) continue;
+      given.add(point.vmId);
+      yield point;
+    }
     await wait(pauseMs, undefined, { signal });
   }
-  return [];
 }
 
 interface Point {
@@ -86,19 +111,6 @@ async function pointsOfImages(db: Db): Promise<Point[]> {
       ),
     )
     .orderBy(restoreTargets.vmId, sql`${restoreTargets.at} desc`)
-    .limit(20);
+    .limit(200);
   return rows.flatMap(({ id, vmId }) => (vmId === null ? [] : [{ id, vmId }]));
 }
-
-const reasons = [
-  { reason: "The accounting share was deleted this morning; we need to look what was on it.", ticket: "INC-20817" },
-  { reason: "The application does not start since last night's update.", ticket: "INC-20822" },
-  { reason: "A customer asks for data of last week.", ticket: null },
-] as const;
-
-const toWish = ({ id, vmId }: Point, index: number): CreateRequest => ({
-  vmId,
-  restoreTargetId: id,
-  kind: "vm",
-  ...(reasons[index] ?? { reason: "For the demo.", ticket: null }),
-});

@@ -30,6 +30,8 @@ export const vmSchema = z.object({
   name: z.string(),
   kind: vmKindSchema,
   region: z.string().nullable(),
+  /** Where it runs, as the vendor names it, from wide to narrow: `manager / host`; null where the vendor does not tell. */
+  location: z.string().nullable().default(null),
   os: z.string().nullable(),
   powerState: powerStateSchema,
   protection: protectionSchema,

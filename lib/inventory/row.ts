@@ -99,6 +99,7 @@ export function missingMachine(backup: RowOf["backup"], place: RowPlace): Stored
       name: backup.fields.vmName ?? vendorId,
       kind: "vm",
       region: null,
+      location: null,
       os: null,
       powerState: "unknown",
       state: "gone",

@@ -94,6 +94,7 @@ export const aVm = (
     name: vendorId,
     kind: "vm",
     region: "kr-west1",
+    location: null,
     os: "Debian 12",
     powerState: "running",
     state: "present",

@@ -35,6 +35,9 @@ describe("what is read of a console", () => {
     expect(new Set(rows("vm").map((row) => row.vendorTenant))).toEqual(new Set(["700101", "700102"]));
     expect(new Set(rows("vm").map((row) => row.fields.kind))).toEqual(new Set(["vm", "application", "bare-metal"]));
     expect(rows("vm").map((row) => row.vendorId)).toContain(rows("vm").find((row) => row.attributes.kind === "host")?.vendorId);
+    expect(rows("vm").find((row) => row.fields.name === "SQL-vmw-file-01")?.fields.location).toBe(
+      "br-asia-northeast3-1 / vmw-file-01",
+    );
     expect(rows("vm").some((row) => row.fields.name.startsWith("esx-") || row.fields.name.startsWith("vcenter-"))).toBe(false);
   });
 

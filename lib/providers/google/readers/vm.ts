@@ -1,3 +1,4 @@
+import { locationText } from "../../location-text";
 import type { Reader, ReaderContext, ReadEvent } from "../../reader";
 import type { GoogleSettings } from "../connection";
 import { vmKindOf } from "../mapping";
@@ -116,6 +117,7 @@ function applicationVm(value: unknown, known: Surroundings, context: Context): M
         name: row.appname ?? row.id,
         kind: vmKindOf(row.apptype),
         region: row.cluster?.region ?? place.region,
+        location: locationText([appliances[0]?.name, row.host?.hostname ?? row.host?.name]),
         os: row.host?.osrelease ?? row.host?.ostype ?? row.appversion ?? null,
         powerState: "unknown",
         // The application is gone from its host while images of it remain.
@@ -162,6 +164,7 @@ function hostVm(value: unknown, known: Surroundings, context: Context): MadeRow<
         name: row.hostname ?? row.name ?? row.id,
         kind: row.isvm === true ? "vm" : "bare-metal",
         region: place.region,
+        location: locationText([appliances[0]?.name]),
         os: row.osrelease ?? row.ostype ?? null,
         powerState: "unknown",
         state: "present",

@@ -136,6 +136,8 @@ function presentRow(id: string, server: Server, category: ServerCategory, contex
       name: server.name,
       kind: vmKindOf[category],
       region: context.settings.region,
+      // No list tells the host.
+      location: null,
       os: server.osVersion,
       powerState: powerState(server.state, context.log),
       state: "present",
@@ -162,6 +164,7 @@ function goneRow({ serverUuid, serverName, serverCategory }: Gone, context: Cont
       name: serverName,
       kind: category === undefined ? "vm" : vmKindOf[category],
       region: context.settings.region,
+      location: null,
       os: null,
       powerState: "unknown",
       state: "gone",

@@ -109,6 +109,8 @@ function vmRow(value: unknown, context: Context, release: Release): MadeRow<"vm"
         name: row.name ?? id,
         kind: row.has_gpu === 1 ? "gpu" : "vm",
         region: row.az_name ?? null,
+        // Hosts have ids alone.
+        location: null,
         os: row.os_name ?? null,
         powerState: powerState(row.power_state ?? row.status, context.log),
         state: "present",

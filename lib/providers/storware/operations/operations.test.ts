@@ -305,4 +305,20 @@ describe("the rest", () => {
     expect(cancelled.item.state).toBe("cancelled");
     expect(bench.plan("task.cancel", { historyId: cancelled.id })).toMatchObject({ ok: false });
   });
+
+  it("refuses to take out of the queue what has begun since the list was read", async () => {
+    const backup = sharedBackup();
+    const planned = bench.plan("backup.run", { backupId: backup.id, backupType: "full" });
+    if (!planned.ok || planned.plan.steps[0] === undefined) throw new Error("not planned");
+    const known = new Set(bench.inventory.of("history").keys());
+    await bench.http().call(planned.plan.steps[0].call);
+    await bench.read(["history"], [backup.vendorId]);
+    const waiting = bench.row("history", ({ vendorId }) => !known.has(vendorId));
+    expect(waiting.item.state).toBe("queued");
+    expect(await bench.checks("task.cancel", { historyId: waiting.id })).toMatchObject([{ level: "ok" }]);
+    bench.advance(4);
+    expect(await bench.checks("task.cancel", { historyId: waiting.id })).toMatchObject([
+      { level: "error", message: expect.stringContaining("has begun") },
+    ]);
+  });
 });

@@ -1,9 +1,24 @@
 import type { z } from "zod";
+import type { Check } from "@/lib/domain/operation";
 import { operationInputs } from "@/lib/domain/operation-inputs";
 import { askTask } from "./ask";
 import { define, idPath, refuse, sightOf, write } from "./define";
 
 const input = operationInputs["task.cancel"];
+
+/** The vendor refuses the call for a waiting task once it runs, so what was listed must still be so. */
+function check(state: unknown, listed: unknown): Check {
+  const id = "under-way";
+  if (state !== "RUNNING" && state !== "QUEUED")
+    return { id, level: "error", message: "It is over already; there is nothing left to cancel." };
+  if ((state === "QUEUED") !== (listed === "QUEUED"))
+    return {
+      id,
+      level: "error",
+      message: "It has begun since the list was read. Refresh the connection, then cancel it.",
+    };
+  return { id, level: "ok", message: "It is under way and can be cancelled." };
+}
 
 /**
  * Cancels what is under way of a run: a running task by its state (`PUT /tasks/{guid}/state`), a waiting one by taking it out of the queue
@@ -46,14 +61,9 @@ export const taskCancel = define<z.infer<typeof input>>({
     };
   },
   checks: async (io, { historyId }, facts) => {
-    const { active_task: guid } = facts.get(historyId).attributes;
-    const task = typeof guid === "string" ? await askTask(io, guid) : null;
-    const isUnderWay = task?.state === "RUNNING" || task?.state === "QUEUED";
-    return [
-      isUnderWay
-        ? { id: "under-way", level: "ok", message: "It is under way and can be cancelled." }
-        : { id: "under-way", level: "error", message: "It is over already; there is nothing left to cancel." },
-    ];
+    const { active_task: guid, active_state: listed } = facts.get(historyId).attributes;
+    const state = typeof guid === "string" ? (await askTask(io, guid))?.state : undefined;
+    return [check(state, listed)];
   },
   look: async (io, { memo }) => (await askTask(io, String(memo.task)))?.state ?? "GONE",
   sight: (_moment, _before, after) => sightOf(after !== "RUNNING" && after !== "QUEUED"),

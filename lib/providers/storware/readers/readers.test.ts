@@ -99,6 +99,11 @@ describe("reading a server", () => {
     }
   });
 
+  it("says where machines run, by manager and host or by the host alone", () => {
+    const machines = [...bench.inventory.of("vm").values()];
+    expect(machines.map(({ fields }) => "location" in fields && fields.location)).toEqual(expect.arrayContaining(["nutanix-manager / nutanix-host-01", "pve-01"]));
+  });
+
   it("makes a backup of every machine that a policy holds, with the policy's schedules and retention", () => {
     const backup = bench.row("backup", ({ attributes }) => attributes.policy_name === "gold-acme");
     expect(backup.item).toMatchObject({ retention: { count: 30, unit: "days" }, replicated: true, type: "image" });

@@ -1,5 +1,6 @@
 import type { Reader } from "../../reader";
 import type { StorwareSettings } from "../connection";
+import { locationText } from "../../location-text";
 import type { VirtualMachine } from "../records";
 import { attributesOf, tagsOf, vendorTenantOf } from "./machine-attributes";
 import { machineRows } from "./machine-rows";
@@ -28,6 +29,7 @@ export const readVms: Reader<"vm", StorwareSettings> = (context) =>
         name: machine.name,
         kind: "vm",
         region: null,
+        location: locationText([machine.hvManager?.name, machine.hypervisor?.name]),
         os: null,
         powerState: "unknown",
         state: machine.present === false ? "gone" : "present",
