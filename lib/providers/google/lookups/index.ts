@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/domain/ids";
 import { lookupRow as row } from "../../lookup-row";
+import type { FactRow } from "../../plan";
 import type { Lookup, LookupName } from "../../provider";
 import type { GoogleSettings } from "../connection";
 import { askList, hostNamed, idsOf, rowAt, textOf, type VendorRow } from "../operations/ask";
 import { fieldsOf, type FormField } from "../operations/instance-form";
 import { emptyForm } from "../operations/restore-vm";
+import { textAt } from "../operations/restore-point";
 import type { Io } from "../operations/define";
 
 /** A look-up as its own input types it; the map of all forgets them, since each parses its own. */
@@ -21,6 +23,10 @@ const choicesOf = (fields: readonly FormField[], name: string): { value: string;
     value ? [{ value, label: displayName ?? lastPart(value) }] : [],
   );
 
+/** What can be chosen for an instance made of the point; nothing where the point is of another platform, which has no such form. */
+const instanceFields = async (io: Io, point: FactRow): Promise<FormField[]> =>
+  textAt(point, "apptype") === "GCPInstance" ? fieldsOf((await emptyForm(io, point)).body) : [];
+
 const ofPoint = z.strictObject({ restoreTargetId: idSchema });
 
 /** Hosts of one of the console's kinds, by a flag that only they have set. */
@@ -31,7 +37,7 @@ export const googleLookups: Partial<Record<LookupName, Lookup>> = {
   "restore-networks": lookup({
     input: ofPoint.extend({ region: z.string().min(1).optional() }),
     run: async (io, { restoreTargetId }, facts) => {
-      const fields = fieldsOf((await emptyForm(io, facts.get(restoreTargetId))).body);
+      const fields = await instanceFields(io, facts.get(restoreTargetId));
       // The form gives the subnets of the network that is chosen in it; other networks go without one and the console picks.
       const chosen = fields.find(({ name }) => name === "vpc")?.choices?.find(({ selected }) => selected === true)?.name;
       return choicesOf(fields, "vpc").flatMap((network) =>
@@ -46,16 +52,12 @@ export const googleLookups: Partial<Record<LookupName, Lookup>> = {
   "server-types": lookup({
     input: ofPoint,
     run: async (io, { restoreTargetId }, facts) =>
-      choicesOf(fieldsOf((await emptyForm(io, facts.get(restoreTargetId))).body), "machinetype").map(({ value, label }) =>
-        row(value, label),
-      ),
+      choicesOf(await instanceFields(io, facts.get(restoreTargetId)), "machinetype").map(({ value, label }) => row(value, label)),
   }),
   "restore-places": lookup({
     input: ofPoint,
     run: async (io, { restoreTargetId }, facts) =>
-      choicesOf(fieldsOf((await emptyForm(io, facts.get(restoreTargetId))).body), "zone").map(({ value, label }) =>
-        row(value, label),
-      ),
+      choicesOf(await instanceFields(io, facts.get(restoreTargetId)), "zone").map(({ value, label }) => row(value, label)),
   }),
   "restore-clusters": lookup({
     input: z.strictObject({ restoreTargetId: idSchema.optional() }),

@@ -37,6 +37,13 @@ describe("a wizard's question to the console", () => {
     expect(networks[0]?.value.split(" ")).toHaveLength(2);
   });
 
+  it("about an instance has no answers for a point of another platform, which has no such form", async () => {
+    const restoreTargetId = book.rows("restoreTarget").find((row) => row.attributes.apptype === "VMBackup")?.id;
+    expect(restoreTargetId).toBeDefined();
+    for (const name of ["server-types", "restore-places", "restore-networks"] as const)
+      expect(await ask(name, { restoreTargetId })).toEqual([]);
+  });
+
   it("about hypervisors, datastores and profiles is answered from its lists", async () => {
     expect((await ask("restore-clusters", {})).map(({ label }) => label)).toEqual(["esx-01.internal", "esx-02.internal"]);
     expect((await ask("restore-storages", {})).map(({ value }) => value)).toContain("datastore-ssd-01");

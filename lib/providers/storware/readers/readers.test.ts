@@ -101,7 +101,9 @@ describe("reading a server", () => {
 
   it("says where machines run, by manager and host or by the host alone", () => {
     const machines = [...bench.inventory.of("vm").values()];
-    expect(machines.map(({ fields }) => "location" in fields && fields.location)).toEqual(expect.arrayContaining(["nutanix-manager / nutanix-host-01", "pve-01"]));
+    expect(machines.map(({ fields }) => "location" in fields && fields.location)).toEqual(
+      expect.arrayContaining(["nutanix-manager / nutanix-host-01", "pve-01"]),
+    );
   });
 
   it("makes a backup of every machine that a policy holds, with the policy's schedules and retention", () => {
