@@ -21,11 +21,12 @@ const sinceGood = (vm: Vm) =>
 /** Applications of several hosts go by one name, such as a path: the host tells them apart. */
 const nameCell = (vm: Vm) => {
   const host = vm.kind === "application" ? vm.location?.split(" / ").at(-1) : undefined;
-  return host === undefined ? (
+  return host === undefined || vm.name.includes(host) ? (
     vm.name
   ) : (
     <>
-      {vm.name} <span className="font-normal text-muted-foreground">on {host}</span>
+      {vm.name}
+      <span className="sr-only"> on</span> <span className="font-normal text-muted-foreground">{host}</span>
     </>
   );
 };
