@@ -16,6 +16,7 @@ const runs = { connectionId: "con_twoprocesses", count: 60_000 };
 let other: ChildProcess;
 
 test.beforeAll(async ({ request }) => {
+  test.setTimeout(240_000);
   const env = { ...(await sameInstallation()), PORT: String(ports.otherProcess), HOSTNAME: "127.0.0.1" };
   other = spawn(process.execPath, ["--import", "tsx", "lib/server/main.ts"], {
     env: { ...env, TSX_TSCONFIG_PATH: "tsconfig.node.json", NEXTAUTH_URL: otherProcessUrl, BACKDESK_WORKER: "off" },
@@ -26,7 +27,7 @@ test.beforeAll(async ({ request }) => {
       .get(`${otherProcessUrl}/api/ready`)
       .then((answer) => answer.status())
       .catch(() => 0);
-  await expect.poll(isReady, { timeout: 60_000 }).toBe(200);
+  await expect.poll(isReady, { timeout: 180_000 }).toBe(200);
   await asOwnerOfDatabase((client) =>
     client.query(
       `insert into histories (id, vendor_id, connection_id, provider, name, state, kind, vm_name, at, fields)
