@@ -69,3 +69,40 @@ test("a parallel file volume is resized", async ({ signedIn: page, apiAs, sandbo
   await page.goto(`/storage/volumes/${volume.id}`);
   await expect(page.getByText(`${wanted} TiB`, { exact: true })).toBeVisible();
 });
+
+test("a share's snapshot is a restore target: found, recovered to a new share, and deleted", async ({
+  signedIn: page,
+  apiAs,
+  sandbox,
+}) => {
+  const api = await apiAs("operator");
+  const points = z
+    .array(z.object({ id: z.string(), volumeId: z.string().nullable(), volumeName: z.string().nullable() }).loose())
+    .parse(await api.all("/api/v1/restore-targets?kind=snapshot&restorable=true"));
+  const volumes = z
+    .array(z.object({ id: z.string() }).loose())
+    .parse(await api.all("/api/v1/volumes?kind=file&state=available"))
+    .filter(({ protocol }) => protocol === "NFS");
+  const point = z
+    .object({ id: z.string(), volumeId: z.string(), volumeName: z.string() })
+    .parse(points.find(({ volumeId }) => volumes.some(({ id }) => id === volumeId)));
+  const dialog = new ActionDialog(page);
+  await page.goto(`/restore-targets?q=${point.volumeName}`);
+  await expect(page.getByRole("row").filter({ hasText: point.volumeName }).first()).toBeVisible();
+  await page.goto(`/restore?restoreTargetId=${point.id}`);
+  await page.getByRole("link", { name: "Open the point" }).click();
+  await expect(page.getByRole("link", { name: point.volumeName })).toHaveAttribute("href", `/storage/volumes/${point.volumeId}`);
+  await expect(page.getByRole("button", { name: "Restore", exact: true })).toHaveCount(0);
+  await dialog.open("Recover to a new share");
+  await dialog.dialog.getByLabel("Name of the new share").fill("e2e_from_point");
+  await dialog.confirm("Recover");
+  await ended(sandbox, dialog, "POST", /\/filestorage\/v1\/volumes$/);
+  expect(await api.all("/api/v1/volumes?q=e2e_from_point")).toHaveLength(1);
+
+  await page.goto(`/restore-targets/${point.id}`);
+  await dialog.open("Delete restore target");
+  await dialog.dialog.getByRole("textbox").fill(point.volumeName);
+  await dialog.confirm("Delete point");
+  await ended(sandbox, dialog, "DELETE", /\/filestorage\/v1\/snapshots\//);
+  await expect.poll(async () => (await api.get(`/api/v1/restore-targets/${point.id}`)).status()).toBe(404);
+});
