@@ -213,7 +213,7 @@ describe.each(providers.map((provider) => [provider.id, provider] as const))("at
 
   const entries = operationKinds.flatMap((kind) => entriesOf(kind, provider.capabilities[kind]));
 
-  describe.each(entries)("$name", (entry) => {
+  describe.each(entries.map((entry) => [entry.name, entry] as const))("%s", (_, entry) => {
     const { kind } = entry;
     it("is done by the vendor as it was planned", async () => {
       const { writes, planned } = await unfaultedOf(entry);
