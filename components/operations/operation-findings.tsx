@@ -39,7 +39,7 @@ export function OperationFindings({ result }: { result: unknown }) {
         {group.data.machines.map(({ name, changedAreas }) => (
           <section aria-label={name} className="grid gap-2" key={name}>
             <h3 className="font-medium">{name}</h3>
-            <ChangedDisks areas={changedAreas} />
+            <ChangedDisks areas={changedAreas} machine={name} />
           </section>
         ))}
       </section>
