@@ -99,10 +99,18 @@ test("a share's snapshot is a restore target: found, recovered to a new share, a
   await ended(sandbox, dialog, "POST", /\/filestorage\/v1\/volumes$/);
   expect(await api.all("/api/v1/volumes?q=e2e_from_point")).toHaveLength(1);
 
-  await page.goto(`/restore-targets/${point.id}`);
+  // From its row in the list: the dialog stays and tells the end, though the row is gone by then.
+  const count = (await api.all(`/api/v1/restore-targets?volumeId=${point.volumeId}`)).length;
+  await page.goto(`/restore-targets?volumeId=${point.volumeId}&open=${point.id}`);
+  await expect(dialog.dialog.getByRole("link", { name: point.volumeName })).toBeVisible();
   await dialog.open("Delete restore target");
-  await dialog.dialog.getByRole("textbox").fill(point.volumeName);
+  await dialog.typeGuard(point.volumeName);
   await dialog.confirm("Delete point");
   await ended(sandbox, dialog, "DELETE", /\/filestorage\/v1\/snapshots\//);
-  await expect.poll(async () => (await api.get(`/api/v1/restore-targets/${point.id}`)).status()).toBe(404);
+  await expect(page.getByRole("table", { includeHidden: true }).first()).toHaveAttribute("aria-rowcount", String(count));
+  await expect(dialog.dialog.getByText(/It has ended: succeeded/)).toBeVisible();
+  await expect(dialog.dialog.getByRole("region", { name: "Receipt" })).toBeVisible();
+  expect((await api.get(`/api/v1/restore-targets/${point.id}`)).status()).toBe(404);
+  await dialog.dialog.getByRole("button", { name: "Close" }).last().click();
+  await expect(dialog.dialog).toHaveCount(0);
 });
