@@ -198,12 +198,13 @@ test("backups of two vendors get a new time from one wizard, each in its vendor'
     ["samsung", "storware"].map(async (provider) => {
       for (const row of await api.all(`/api/v1/backups?provider=${provider}`)) {
         const backup = scheduledSchema.parse(row);
-        const [only, ...others] = backup.schedules;
-        if (only?.frequency !== "daily" || only.time === time || others.length > 0) continue;
-        const input = { backupId: backup.id, schedules: [{ ...only, time }] };
+        const [first, ...others] = backup.schedules;
+        if (first === undefined || first.frequency === "interval" || backup.schedules.some((known) => known.time === time))
+          continue;
+        const input = { backupId: backup.id, schedules: [{ ...first, time }, ...others] };
         if (await isTaken(api, "backup.set-schedules", backup.connectionId, input)) return backup;
       }
-      throw new Error(`No backup of ${provider} has one daily schedule that can be moved.`);
+      throw new Error(`No backup of ${provider} has a schedule that can be moved.`);
     }),
   );
   const wizard = new SchedulePage(page);
@@ -218,7 +219,7 @@ test("backups of two vendors get a new time from one wizard, each in its vendor'
   await expect(page.getByRole("heading", { name: /2 together$/ })).toBeVisible();
   for (const { id } of chosen) {
     const now = scheduledSchema.parse(await (await api.get(`/api/v1/backups/${id}`)).json());
-    expect(now.schedules.map((schedule) => schedule.time)).toEqual([time]);
+    expect(now.schedules.map((schedule) => schedule.time)).toContain(time);
   }
 });
 
@@ -239,8 +240,13 @@ test("failed runs of two vendors are retried from one choice", async ({ signedIn
   const bar = page.getByRole("region", { name: "Chosen rows" });
   await expect(bar).toContainText("2 chosen");
   await bar.getByRole("button", { name: "Retry", exact: true }).click();
+  const began = /\/samsung\/.*manual-backup$|\/storware\/.*tasks\/export$/;
+  const vendors = async () => (await sandbox.calls({ method: "POST", path: began })).map(({ vendor }) => vendor);
+  const before = await vendors();
   await new ActionDialog(page).confirm("Retry 2");
-  await seenInTime(sandbox, page, /All 2 have ended: 2 succeeded/);
+  // Whether a run succeeds is the machine's matter: some fail every time.
+  await seenInTime(sandbox, page, /All 2 have ended/);
+  expect((await vendors()).slice(before.length).sort()).toEqual(["samsung", "storware"]);
 });
 
 test("a choice of rows leads to one restore of all of them", async ({ signedIn: page }) => {
