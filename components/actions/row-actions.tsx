@@ -13,7 +13,7 @@ interface RowActionsProps<N extends ActionNoun> {
 
 /** The most used actions as buttons, the others in a menu; what cannot be done says why. */
 export function RowActions<N extends ActionNoun>({ noun, rows }: RowActionsProps<N>) {
-  const { actions, start, dialog } = useRowActions(noun, rows);
+  const { actions, start } = useRowActions(noun, rows);
   if (actions.length === 0) return null;
   const primary = actions.filter((action) => action.spec.isPrimary);
   const others = actions.filter((action) => !action.spec.isPrimary);
@@ -54,7 +54,6 @@ export function RowActions<N extends ActionNoun>({ noun, rows }: RowActionsProps
           ))}
         </Menu>
       )}
-      {dialog}
     </div>
   );
 }
