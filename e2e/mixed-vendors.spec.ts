@@ -184,7 +184,7 @@ const scheduledSchema = z.object({
   id: z.string(),
   name: z.string(),
   connectionId: z.string(),
-  schedules: z.array(z.object({ frequency: z.string(), time: z.string() }).loose()),
+  schedules: z.array(z.object({ time: z.string(), window: z.object({}).loose().nullish() }).loose()),
 });
 
 test("backups of two vendors get a new time from one wizard, each in its vendor's own form", async ({
@@ -199,9 +199,10 @@ test("backups of two vendors get a new time from one wizard, each in its vendor'
       for (const row of await api.all(`/api/v1/backups?provider=${provider}`)) {
         const backup = scheduledSchema.parse(row);
         const [first, ...others] = backup.schedules;
-        if (first === undefined || first.frequency === "interval" || backup.schedules.some((known) => known.time === time))
-          continue;
-        const input = { backupId: backup.id, schedules: [{ ...first, time }, ...others] };
+        if (first === undefined || backup.schedules.some((known) => known.time === time)) continue;
+        // A window begins with its schedule.
+        const window = first.window ? { ...first.window, startTime: time } : undefined;
+        const input = { backupId: backup.id, schedules: [{ ...first, time, ...(window && { window }) }, ...others] };
         if (await isTaken(api, "backup.set-schedules", backup.connectionId, input)) return backup;
       }
       throw new Error(`No backup of ${provider} has a schedule that can be moved.`);
@@ -209,7 +210,7 @@ test("backups of two vendors get a new time from one wizard, each in its vendor'
   );
   const wizard = new SchedulePage(page);
   await wizard.openFor(chosen.map(({ id }) => id));
-  const times = page.getByRole("group", { name: "Schedule 1", exact: true }).getByLabel("At", { exact: true });
+  const times = page.getByRole("group", { name: "Schedule 1", exact: true }).getByLabel(/^(At|From)$/);
   await expect(times).toHaveCount(2);
   for (const field of await times.all()) await field.fill(time);
   await wizard.toReview();

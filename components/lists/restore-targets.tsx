@@ -27,7 +27,7 @@ const Restorable = ({ point }: { point: RestoreTarget }) => (
 const definition: ListDefinition<RestoreTarget> = {
   name: "restore-targets",
   title: "Restore targets",
-  searchLabel: "Search by machine or share",
+  searchLabel: "Search by name",
   defaultSort: "-takenAt",
   actionNoun: "restoreTarget",
   nameOf: (point) => `${pointOf(point) ?? "Point"} ${point.takenAt.slice(0, 16).replace("T", " ")} UTC`,
