@@ -1,0 +1,1 @@
+ALTER TABLE "sign_in_attempts" ADD COLUMN "recorded_wait" timestamp (3) with time zone;
