@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { getEnv } from "@/lib/config/env";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { GET as listRequests, POST as postRequest } from "./route";
 import { GET as getRequest } from "./[id]/route";
@@ -151,6 +151,31 @@ describe("asking", () => {
     await refusal(await of("backup-candidates"), 403);
     const files = await bench.wish("files");
     expect((await of("file-tree", `?restoreTargetId=${files.restoreTargetId}`)).status).toBe(200);
+  });
+
+  it("is recorded where it reads names of somebody's files: who, of which point, what they looked for, what came of it", async () => {
+    const { connectionId } = await file();
+    const { restoreTargetId = "" } = await bench.wish("files");
+    const reader = await bench.helpdesk();
+    const look = (name: string, query: Record<string, string>, as = reader) => {
+      const search = new URLSearchParams({ restoreTargetId, ...query }).toString();
+      const at = `/api/v1/connections/${connectionId}/lookups/${name}?${search}`;
+      return ask(lookup, { path: at, as, params: { id: connectionId, name }, headers: { "x-request-id": name } });
+    };
+    const rowsOf = async (answer: Response) => z.object({ items: z.array(z.unknown()) }).parse(await answer.json()).items.length;
+    const listed = await rowsOf(await look("file-tree", {}));
+    const found = await rowsOf(await look("file-search", { q: "conf" }));
+    const stranger = await makePerson(bench.db, { role: "helpdesk", tenantIds: ["ten_others"] });
+    await refusal(await look("file-search", { q: "conf" }, stranger), 404);
+    const seen = { connectionId, tenantId: bench.tenantId, outcome: "done", actorName: "A helpdesk" };
+    await vi.waitFor(async () => {
+      const entries = await bench.db.select().from(auditEntries).where(eq(auditEntries.actorId, reader.id));
+      expect(entries.sort((a, b) => a.sequence - b.sequence)).toMatchObject([
+        { ...seen, action: "files.list", requestId: "file-tree", details: { restoreTargetId, rows: listed } },
+        { ...seen, action: "files.search", requestId: "file-search", details: { restoreTargetId, q: "conf", rows: found } },
+      ]);
+    });
+    expect((await verifyAudit(bench.db, getEnv().BACKDESK_ENCRYPTION_KEYS)).ok).toBe(true);
   });
 });
 
