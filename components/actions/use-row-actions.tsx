@@ -7,11 +7,14 @@ import { capabilitiesQuery } from "@/components/api/capabilities";
 import { meQuery } from "@/components/api/me";
 import { capabilityMap, offerActions, type OfferedAction } from "./action";
 import { catalogue } from "./catalogue";
+import { mayChangeRow } from "./may-change-row";
 import type { ActionNoun, RowsByNoun } from "./rows";
 
 export interface RowActionsHandle<N extends ActionNoun> {
-  /** Empty for people who may change nothing. */
+  /** Empty for people who may change none of the rows. */
   actions: OfferedAction<RowsByNoun[N]>[];
+  /** The person is known, and may change none of the rows. */
+  isOnlyToLook: boolean;
   /** Opens the action's dialog, or goes to its page. */
   start: (action: OfferedAction<RowsByNoun[N]>) => void;
   /** The open dialog; put it anywhere in the page. */
@@ -23,11 +26,13 @@ export function useRowActions<N extends ActionNoun>(noun: N, rows: readonly Rows
   const router = useRouter();
   const [dialog, setDialog] = useState<ReactNode>(null);
   const { data: me } = useQuery(meQuery);
-  const mayWrite = me?.actions.includes("operations:write") ?? false;
+  const mayChange = (row: RowsByNoun[N]) => mayChangeRow(me, row);
+  const mayWrite = rows.length === 0 ? (me?.actions.includes("operations:write") ?? false) : rows.some(mayChange);
   const { data } = useQuery({ ...capabilitiesQuery, enabled: mayWrite });
   const capabilities = capabilityMap(data?.items ?? []);
   return {
-    actions: mayWrite && data ? offerActions(catalogue[noun], rows, capabilities) : [],
+    actions: mayWrite && data ? offerActions(catalogue[noun], rows, { capabilities, mayChange }) : [],
+    isOnlyToLook: me !== undefined && !mayWrite,
     start: (action) => {
       if (action.disabledReason !== null) return;
       if (action.spec.href) router.push(action.spec.href(action.asked));

@@ -10,7 +10,8 @@ import { Input } from "@/components/ui/input";
 import { Moment } from "@/components/ui/moment";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EmptyNote, ErrorNote } from "@/components/ui/state-notes";
-import type { User } from "@/lib/domain/people";
+import { mayDoTo } from "@/lib/domain/may-do";
+import type { Me, User } from "@/lib/domain/people";
 import { BreakGlassNote } from "./break-glass-note";
 import { membershipWords } from "./membership-words";
 import { PersonStateMark } from "./person-state";
@@ -78,7 +79,9 @@ export function PersonList() {
                 <PersonRow
                   key={person.id}
                   person={person}
-                  onOpen={mayWrite && person.id !== me?.id ? () => setOpen({ kind: "person", id: person.id }) : null}
+                  onOpen={
+                    me && person.id !== me.id && mayChange(me, person) ? () => setOpen({ kind: "person", id: person.id }) : null
+                  }
                 />
               ))}
             </ul>
@@ -92,6 +95,12 @@ export function PersonList() {
       )}
     </section>
   );
+}
+
+/** Whoever manages people manages those whose every tenant is theirs. */
+function mayChange(me: Me, { memberships }: User): boolean {
+  if (mayDoTo(me, "people:write", null)) return true;
+  return memberships.length > 0 && memberships.every(({ tenantId }) => mayDoTo(me, "people:write", tenantId));
 }
 
 /** `onOpen` is null for oneself and for people who may only look. */

@@ -19,6 +19,10 @@ export type Tenant = z.infer<typeof tenantSchema>;
 export const membershipSchema = grantSchema.extend({ tenantName: z.string().nullable() });
 export type Membership = z.infer<typeof membershipSchema>;
 
+/** What one may do, and in which tenants: null for everywhere, which is also what belongs to no tenant. */
+export const rightSchema = z.object({ tenantIds: z.array(z.string()).nullable(), actions: z.array(actionSchema) });
+export type Right = z.infer<typeof rightSchema>;
+
 export const meSchema = z.object({
   id: z.string(),
   email: z.string(),
@@ -28,7 +32,9 @@ export const meSchema = z.object({
   /** Null: all tenants. */
   tenants: z.array(tenantSchema).nullable(),
   memberships: z.array(membershipSchema),
+  /** What one may do anywhere: enough to know what there is; whether to a thing of some tenant, `rights` says. */
   actions: z.array(actionSchema),
+  rights: z.array(rightSchema),
   preferences: preferencesSchema,
 });
 export type Me = z.infer<typeof meSchema>;

@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { mayDo, type Caller } from "@/lib/access";
+import { scopeOf } from "@/lib/access/permissions";
 import { recordRead } from "@/lib/audit";
 import { openConnection } from "@/lib/connections";
 import type { Db } from "@/lib/db/client";
@@ -47,14 +48,20 @@ const readingContents: Partial<Record<LookupName, string>> = {
   "object-versions": "objects.list-versions",
 };
 
-/** Asks the vendor for a wizard. Somebody who may not write has few questions, and of machines only those that they see. */
+/**
+ * Asks the vendor for a wizard. Somebody who may not write to the connection has few questions, and of machines only those that they
+ * see; to write to what feeds one tenant does not open what feeds another.
+ */
 export async function askVendor(db: Db, question: VendorQuestion): Promise<LookupPage> {
   const { caller, scope, connectionId, name } = question;
-  if (mayDo(caller, "operations:write")) return answerOf(db, question);
-  if (!openToAskers.includes(name))
-    throw new ProblemError("not-allowed", `Without operations:write a vendor is asked for ${openToAskers.join(", ")} only.`);
+  const writable = scopeOf(caller, "operations:write");
+  if (!openToAskers.includes(name)) {
+    if (!mayDo(caller, "operations:write"))
+      throw new ProblemError("not-allowed", `Without operations:write a vendor is asked for ${openToAskers.join(", ")} only.`);
+    return answerOf(db, { ...question, scope: writable });
+  }
   const page = await answerOf(db, question);
-  if (name !== "restore-file-targets") return page;
+  if (name !== "restore-file-targets" || (await getConnection(db, writable, connectionId))) return page;
   const own = await db
     .select({ id: vms.id, vendorId: vms.vendorId })
     .from(vms)

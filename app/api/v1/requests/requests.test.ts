@@ -12,7 +12,7 @@ import { GET as review } from "./[id]/review/route";
 import { PUT as putRule } from "../request-rules/route";
 import { GET as lookup } from "../connections/[id]/lookups/[name]/route";
 import { POST as postToken } from "../tokens/route";
-import { ask, makePerson, type TestPerson } from "@/lib/access/testing";
+import { ask, makePerson, makeTenant, type TestPerson } from "@/lib/access/testing";
 import { verifyAudit } from "@/lib/audit";
 import { auditEntries, notifications, requestRules, requests, restoreTargets, vms } from "@/lib/db/schema";
 import { listAnswerSchema } from "@/lib/domain/list";
@@ -151,6 +151,31 @@ describe("asking", () => {
     await refusal(await of("backup-candidates"), 403);
     const files = await bench.wish("files");
     expect((await of("file-tree", `?restoreTargetId=${files.restoreTargetId}`)).status).toBe(200);
+  });
+
+  it("does not give the vendor's other answers to somebody who may write, but only for another tenant", async () => {
+    const { connectionId } = await file();
+    const { restoreTargetId = "" } = await bench.wish("files");
+    const mixed = await makePerson(bench.db, {
+      role: "viewer",
+      grants: [
+        { tenantId: bench.tenantId, role: "helpdesk" },
+        { tenantId: await makeTenant(bench.db, "Another"), role: "operator" },
+      ],
+    });
+    const look = (name: string, query = "") =>
+      ask(lookup, {
+        path: `/api/v1/connections/${connectionId}/lookups/${name}${query}`,
+        as: mixed,
+        params: { id: connectionId, name },
+      });
+    await refusal(await look("backup-candidates"), 404);
+    expect((await look("file-tree", `?restoreTargetId=${restoreTargetId}`)).status).toBe(200);
+    const ofOthers = await look("restore-file-targets", `?restoreTargetId=${restoreTargetId}`);
+    const seen = await bench.db.select().from(vms).where(eq(vms.tenantId, bench.tenantId));
+    const known = seen.flatMap(({ id, vendorId }) => [id, vendorId]);
+    const { items } = z.object({ items: z.array(z.object({ value: z.string() })) }).parse(await ofOthers.json());
+    expect(items.filter(({ value }) => !known.includes(value))).toEqual([]);
   });
 
   it("is recorded where it reads names of somebody's files: who, of which point, what they looked for, what came of it", async () => {
