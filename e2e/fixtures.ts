@@ -137,8 +137,14 @@ export const test = base.extend<Fixtures>({
   },
   signedIn: async ({ browser, person }, use) => {
     const context = await browser.newContext({ storageState: await sessionOf(browser, person) });
+    const broken: string[] = [];
+    context.on("response", (response) => {
+      // 502 to 504 tell of a vendor; 500 tells of a fault of the server's own.
+      if (response.status() === 500) broken.push(`${response.request().method()} ${response.url()}`);
+    });
     await use(await context.newPage());
     await context.close();
+    expect(broken, "The server answers none of the page's requests with 500").toEqual([]);
   },
 });
 

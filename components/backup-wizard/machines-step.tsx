@@ -29,7 +29,7 @@ export function MachinesStep({ values, context, change }: StepBodyProps<BackupVa
         rows={machines.map((vm) => ({
           id: vm.id,
           label: vm.name,
-          detail: [vm.region, vm.os, vm.protection].filter(Boolean).join(" · "),
+          detail: [vm.location ?? vm.region, vm.os, vm.protection].filter(Boolean).join(" · "),
           disabledReason: vm.state === "gone" ? "no longer exists" : null,
         }))}
         chosen={values.vmIds}

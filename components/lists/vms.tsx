@@ -18,6 +18,19 @@ const sinceGood = (vm: Vm) =>
     <span className="text-muted-foreground">none</span>
   );
 
+/** Applications of several hosts go by one name, such as a path: the host tells them apart. */
+const nameCell = (vm: Vm) => {
+  const host = vm.kind === "application" ? vm.location?.split(" / ").at(-1) : undefined;
+  return host === undefined || vm.name.includes(host) ? (
+    vm.name
+  ) : (
+    <>
+      {vm.name}
+      <span className="sr-only"> on</span> <span className="font-normal text-muted-foreground">{host}</span>
+    </>
+  );
+};
+
 const definition: ListDefinition<Vm> = {
   name: "vms",
   title: "VMs",
@@ -28,7 +41,7 @@ const definition: ListDefinition<Vm> = {
   hrefOf: (vm) => `/vms/${vm.id}`,
   facets: [protectionFacet, vmKindFacet],
   columns: [
-    { id: "name", header: "Name", cell: (vm) => vm.name, sort: "name", width: 200, priority: 1 },
+    { id: "name", header: "Name", cell: nameCell, sort: "name", width: 200, priority: 1 },
     {
       id: "protection",
       header: "Protection",
@@ -51,6 +64,14 @@ const definition: ListDefinition<Vm> = {
     { id: "kind", header: "Kind", cell: (vm) => kinds[vm.kind], width: 90, priority: 3 },
     { id: "os", header: "System", cell: (vm) => <OrNone text={vm.os} />, width: 120, priority: 3 },
     { id: "region", header: "Region", cell: (vm) => <OrNone text={vm.region} />, sort: "region", width: 90, priority: 3 },
+    {
+      id: "location",
+      header: "Runs on",
+      cell: (vm) => <OrNone text={vm.location} />,
+      width: 170,
+      priority: 3,
+      isHidden: true,
+    },
     {
       id: "provider",
       header: "Vendor",

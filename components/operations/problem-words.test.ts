@@ -34,6 +34,14 @@ describe("words for a refusal", () => {
     expect(problemWords(refusal([{ path: "connectionId", message: "is not known" }]))).toContain("connectionId: is not known");
   });
 
+  it.each([
+    ["a.", "b.", "Title. a. The vendor says: b."],
+    ["The vendor said no.", "said no", "Title. The vendor said no."],
+  ])("tells the vendor's words once: %s and %s", (detail, message, words) => {
+    const problem = { type: "/problems/vendor-error", title: "Title", status: 502, detail, instance: "/", requestId: "r" };
+    expect(problemWords(new ApiRefusal({ ...problem, vendor: { status: 500, code: null, message } }))).toBe(words);
+  });
+
   it("tells which fields have to be put right", () => {
     expect(refusedFields(refusal([{ path: "input.schedules.0.time", message: "is late" }]))).toEqual(["schedules"]);
   });

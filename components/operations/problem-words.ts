@@ -10,7 +10,8 @@ export function problemWords(error: unknown): string {
       errors && errors.length > 0 && !detail.includes(errors[0]?.message ?? "")
         ? ` ${errors.map(({ path, message }) => `${path}: ${message}`).join("; ")}`
         : "";
-    return `${title}. ${detail}${fields}${vendor ? ` The vendor says: ${vendor.message}` : ""}`;
+    const said = vendor && !detail.includes(vendor.message) ? ` The vendor says: ${vendor.message}` : "";
+    return `${title}. ${detail}${fields}${said}`;
   }
   return error instanceof Error ? error.message : "Something went wrong; try again.";
 }

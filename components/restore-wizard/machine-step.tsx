@@ -16,7 +16,9 @@ export function MachineStep({ values, context, change }: StepBodyProps<RestoreVa
   const rows = (data?.items ?? []).map((vm) => ({
     id: vm.id,
     label: vm.name,
-    detail: vm.lastGoodAt ? `last good point ${ageWords(vm.lastGoodAt, context.now)}` : undefined,
+    detail: [vm.location ?? vm.region, vm.lastGoodAt ? `last good point ${ageWords(vm.lastGoodAt, context.now)}` : null]
+      .filter(Boolean)
+      .join(" · "),
     disabledReason: vm.lastGoodAt ? null : "no point in time",
   }));
   return (

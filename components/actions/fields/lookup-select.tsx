@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { lookupQuery } from "@/components/api/lookups";
 import { problemWords } from "@/components/operations/problem-words";
+import { Button } from "@/components/ui/button";
 import { SelectField } from "./plain-fields";
 
 interface LookupSelectProps {
@@ -29,7 +30,7 @@ export function LookupSelect({
   preselects = false,
   onChange,
 }: LookupSelectProps) {
-  const { data, error, isPending } = useQuery(lookupQuery(connectionId, lookup, input));
+  const { data, error, isPending, isFetching, refetch } = useQuery(lookupQuery(connectionId, lookup, input));
   const usable = (data?.items ?? []).filter((row) => row.disabledReason === null);
   const usual = usable.length === 1 ? usable[0] : usable.find((row) => row.attributes.isDefault === true);
   const proposal = preselects && value === "" ? usual?.value : undefined;
@@ -41,12 +42,16 @@ export function LookupSelect({
     label: [row.label, row.detail, row.disabledReason].filter(Boolean).join(" · "),
     disabled: row.disabledReason !== null,
   }));
-  const help = error
-    ? `The vendor did not answer: ${problemWords(error)}`
-    : isPending
-      ? "Asking the vendor …"
-      : options.length === 0
-        ? "The vendor has none to offer."
-        : undefined;
+  const state = isPending ? "Asking the vendor …" : options.length === 0 ? "The vendor has none to offer." : undefined;
+  const help = error ? (
+    <>
+      {problemWords(error)}{" "}
+      <Button className="h-auto px-0" disabled={isFetching} onClick={() => void refetch()} variant="link">
+        Ask again
+      </Button>
+    </>
+  ) : (
+    state
+  );
   return <SelectField label={label} value={value} options={options} empty={empty} help={help} onChange={onChange} />;
 }

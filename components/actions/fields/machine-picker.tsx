@@ -32,7 +32,7 @@ export function MachinePicker({ legend, connectionId, chosen, onChange }: Machin
       rows={(data?.items ?? []).map((vm) => ({
         id: vm.id,
         label: vm.name,
-        detail: [vm.region, vm.os].filter(Boolean).join(" · "),
+        detail: [vm.location ?? vm.region, vm.os].filter(Boolean).join(" · "),
         disabledReason: vm.state === "gone" ? "no longer exists" : null,
       }))}
     />

@@ -87,7 +87,7 @@ function MachinesPicker({ legend, connectionId, chosen, onChange }: MemberPicker
       rows={items.map((vm) => ({
         id: vm.id,
         label: vm.name,
-        detail: [vm.region, vm.location, vm.os, groupOf.has(vm.id) ? `in ${groupOf.get(vm.id)}` : null]
+        detail: [vm.location ?? vm.region, vm.os, groupOf.has(vm.id) ? `in ${groupOf.get(vm.id)}` : null]
           .filter(Boolean)
           .join(" · "),
         disabledReason: vm.state === "gone" ? "no longer exists" : null,
