@@ -22,8 +22,8 @@ const PersonDialogs = lazy(loadDialogs);
 /** What stands open over the list. */
 export type OpenDialog = { kind: "invite" } | { kind: "person"; id: string } | null;
 
-/** Who can sign in, with which roles where. */
-export function PersonList() {
+/** Who can sign in, with which roles where. `hasMail`: invitations can go by mail. */
+export function PersonList({ hasMail }: { hasMail: boolean }) {
   const { data: people, error, refetch } = useQuery(peopleQuery);
   const { data: me } = useQuery(meQuery);
   const [words, setWords] = useState("");
@@ -90,7 +90,7 @@ export function PersonList() {
       )}
       {open && (
         <Suspense fallback={null}>
-          <PersonDialogs open={open} people={people ?? []} onClose={() => setOpen(null)} />
+          <PersonDialogs hasMail={hasMail} open={open} people={people ?? []} onClose={() => setOpen(null)} />
         </Suspense>
       )}
     </section>

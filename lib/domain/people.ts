@@ -63,13 +63,20 @@ const grantsSchema = z
   .min(1)
   .max(100);
 
-export const invitePersonSchema = z.strictObject({
-  email: z.string().trim().toLowerCase().max(254).pipe(z.email("is not an e-mail address")),
-  name: personNameSchema,
-  memberships: grantsSchema,
-  /** For somebody whom a link cannot reach: a first password, which opens nothing but the way to a new one. */
-  initialPassword: newPasswordSchema.optional(),
-});
+export const invitePersonSchema = z
+  .strictObject({
+    email: z.string().trim().toLowerCase().max(254).pipe(z.email("is not an e-mail address")),
+    name: personNameSchema,
+    memberships: grantsSchema,
+    /** For somebody whom a link cannot reach: a first password, which opens nothing but the way to a new one. */
+    initialPassword: newPasswordSchema.optional(),
+    /** Sends the link to the person as well, where a mail server is set; the inviter is shown it all the same. */
+    sendMail: z.boolean().optional(),
+  })
+  .refine(({ initialPassword, sendMail }) => !sendMail || initialPassword === undefined, {
+    path: ["sendMail"],
+    message: "has nothing to send beside a first password; leave out one of the two",
+  });
 export type InvitePerson = z.infer<typeof invitePersonSchema>;
 
 export const changePersonSchema = z
@@ -86,8 +93,15 @@ export const signInLinkSchema = z.object({
 });
 export type SignInLink = z.infer<typeof signInLinkSchema>;
 
-/** Null where a first password was given in its place. */
-export const invitedPersonSchema = userSchema.extend({ invitation: signInLinkSchema.nullable() });
+/** What became of a mail: taken by the mail server, or not and why. */
+export const mailReceiptSchema = z.object({ to: z.string(), error: z.string().nullable() });
+export type MailReceipt = z.infer<typeof mailReceiptSchema>;
+
+/** The invitation is null where a first password was given in its place, the mail where none was asked for. */
+export const invitedPersonSchema = userSchema.extend({
+  invitation: signInLinkSchema.nullable(),
+  mail: mailReceiptSchema.nullable(),
+});
 export type InvitedPerson = z.infer<typeof invitedPersonSchema>;
 
 export const tokenSchema = z.object({
