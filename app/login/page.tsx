@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Card } from "@/components/login/card";
 import { SignIn } from "@/components/login/sign-in";
 import { getEnv } from "@/lib/config/env";
+import { ownPath } from "@/lib/domain/own-path";
 
 export const metadata: Metadata = { title: "Sign in" };
 // What is offered is a matter of configuration, which a build does not know.
@@ -27,12 +28,4 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
       />
     </Card>
   );
-}
-
-/** A path of this site; anything that leads elsewhere is dropped. */
-function ownPath(wanted: string | string[] | undefined): string | null {
-  if (typeof wanted !== "string" || !wanted.startsWith("/")) return null;
-  const base = "http://here.invalid";
-  const address = URL.canParse(wanted, base) ? new URL(wanted, base) : null;
-  return address?.origin === base ? `${address.pathname}${address.search}` : null;
 }

@@ -43,15 +43,24 @@ export type CapabilityMap = ReadonlyMap<string, ConnectionCapabilities>;
 export const capabilityMap = (items: readonly ConnectionCapabilities[]): CapabilityMap =>
   new Map(items.map((item) => [item.connectionId, item]));
 
+/** What is known of connections and of the person, on which an offer rests. */
+interface Grounds<Row> {
+  capabilities: CapabilityMap;
+  mayChange: (row: Row) => boolean;
+}
+
 /** What actions there are for these rows, with what each cannot be done on and why. */
 export function offerActions<N extends ActionNoun>(
   specs: readonly ActionSpec<RowsByNoun[N]>[],
   rows: readonly RowsByNoun[N][],
-  capabilities: CapabilityMap,
+  { capabilities, mayChange }: Grounds<RowsByNoun[N]>,
 ): OfferedAction<RowsByNoun[N]>[] {
   const meant = specs.filter(({ misfit }) => rows.length === 0 || rows.some((row) => (misfit?.(row) ?? null) === null));
   return meant.map((spec) => {
-    const judged = rows.map((row) => ({ row, reason: refusalOf(spec, row, capabilities) }));
+    const judged = rows.map((row) => ({
+      row,
+      reason: mayChange(row) ? refusalOf(spec, row, capabilities) : "Your role for its tenant is to look, not to change.",
+    }));
     const can = judged.filter((entry) => entry.reason === null).map((entry) => entry.row);
     const leftOut = judged.flatMap(({ row, reason }) => (reason === null ? [] : [{ row, reason }]));
     const disabledReason =

@@ -1,6 +1,7 @@
 "use client";
 
 import { Ellipsis } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import type { ActionNoun, RowsByNoun } from "./rows";
@@ -9,11 +10,14 @@ import { useRowActions } from "./use-row-actions";
 interface RowActionsProps<N extends ActionNoun> {
   noun: N;
   rows: readonly RowsByNoun[N][];
+  /** Stands in their place where the person may only look at the rows. */
+  toLook?: ReactNode;
 }
 
 /** The most used actions as buttons, the others in a menu; what cannot be done says why. */
-export function RowActions<N extends ActionNoun>({ noun, rows }: RowActionsProps<N>) {
-  const { actions, start } = useRowActions(noun, rows);
+export function RowActions<N extends ActionNoun>({ noun, rows, toLook = null }: RowActionsProps<N>) {
+  const { actions, isOnlyToLook, start } = useRowActions(noun, rows);
+  if (isOnlyToLook && rows.length > 0) return toLook;
   if (actions.length === 0) return null;
   const primary = actions.filter((action) => action.spec.isPrimary);
   const others = actions.filter((action) => !action.spec.isPrimary);

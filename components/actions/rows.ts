@@ -60,6 +60,12 @@ export interface RowsByNoun {
 export type ActionNoun = keyof RowsByNoun;
 export type ActionRow = RowsByNoun[ActionNoun];
 
+/** Whose a row is: a tenant's or nobody's; undefined for a connection, which is no tenant's but serves several. */
+export function tenantOf(row: ActionRow): string | null | undefined {
+  if ("bucket" in row) return row.bucket.tenantId;
+  return "tenantId" in row ? row.tenantId : undefined;
+}
+
 /** What a row is called where its action is spoken of. */
 export function rowName(row: ActionRow): string {
   if ("name" in row) return row.name;

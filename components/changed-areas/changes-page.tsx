@@ -19,6 +19,7 @@ import { NounActions } from "@/components/table/panel-head";
 import { Button } from "@/components/ui/button";
 import { EmptyNote } from "@/components/ui/state-notes";
 import type { Vm } from "@/lib/domain/inventory";
+import { mayDoTo } from "@/lib/domain/may-do";
 import { LookResult } from "./look-result";
 import { PointFields } from "./point-fields";
 
@@ -50,7 +51,7 @@ function Changes({ vm }: { vm: Vm }) {
   const capability = capabilities?.items.find(({ connectionId }) => connectionId === vm.connectionId)?.kinds["vm.changed-areas"];
   if (capability?.supported === false)
     return <EmptyNote title="This vendor does not tell what has changed">{capability.reason}</EmptyNote>;
-  const mayWrite = me?.actions.includes("operations:write") ?? false;
+  const mayWrite = mayDoTo(me, "operations:write", vm.tenantId);
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[24rem_minmax(0,1fr)]">
       {mayWrite ? (

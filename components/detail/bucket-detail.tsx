@@ -14,6 +14,7 @@ import { Moment } from "@/components/ui/moment";
 import { Skeleton } from "@/components/ui/skeleton";
 import { RunMark } from "@/components/ui/state-mark";
 import type { Bucket, History } from "@/lib/domain/inventory";
+import { mayDoTo } from "@/lib/domain/may-do";
 import { Card, DetailFrame } from "./detail-frame";
 
 export function BucketDetail({ id }: { id: string }) {
@@ -42,7 +43,7 @@ export function BucketDetail({ id }: { id: string }) {
 /** What is in it, where the vendor can be asked and the person may ask. */
 function Contents({ bucket }: { bucket: Bucket }) {
   const { data: me } = useQuery(meQuery);
-  const mayAsk = me?.actions.includes("operations:write") ?? false;
+  const mayAsk = mayDoTo(me, "operations:write", bucket.tenantId);
   const { data } = useQuery({ ...capabilitiesQuery, enabled: mayAsk });
   const lookups = data?.items.find(({ connectionId }) => connectionId === bucket.connectionId)?.lookups;
   if (me && !mayAsk) {

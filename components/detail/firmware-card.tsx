@@ -11,6 +11,7 @@ import { problemWords } from "@/components/operations/problem-words";
 import { Button } from "@/components/ui/button";
 import { notify } from "@/components/ui/notices";
 import type { Vm } from "@/lib/domain/inventory";
+import { mayDoTo } from "@/lib/domain/may-do";
 import { Card } from "./detail-frame";
 
 const types = [
@@ -21,7 +22,7 @@ const types = [
 /** Files that belong to a machine beside its disks and that a restore needs too; only where the vendor gives them out. */
 export function FirmwareCard({ vm }: { vm: Vm }) {
   const { data: me } = useQuery(meQuery);
-  const mayPass = me?.actions.includes("proxy:use") ?? false;
+  const mayPass = mayDoTo(me, "proxy:use", null);
   const { data } = useQuery({ ...capabilitiesQuery, enabled: mayPass });
   const contents = data?.items.find(({ connectionId }) => connectionId === vm.connectionId)?.contents ?? [];
   if (!mayPass || !contents.includes("firmware.download")) return null;

@@ -7,6 +7,7 @@ import { VmFacts } from "@/components/lists/vms";
 import { RequestLines } from "@/components/requests/request-lines";
 import { NounActions } from "@/components/table/panel-head";
 import type { History, Vm } from "@/lib/domain/inventory";
+import { mayDoTo } from "@/lib/domain/may-do";
 import { Card, DetailFrame } from "./detail-frame";
 import { FirmwareCard } from "./firmware-card";
 import { RelatedBackups, RelatedPoints, RelatedRuns } from "./related";
@@ -36,7 +37,7 @@ export function VmDetail({ id }: { id: string }) {
             <RelatedBackups vmId={id} />
             <RelatedRuns filter={`vmId=${id}`} />
             <RequestLines
-              askHref={me?.actions.includes("requests:ask") ? `/requests/new?vmId=${id}` : null}
+              askHref={mayDoTo(me, "requests:ask", vm.tenantId) ? `/requests/new?vmId=${id}` : null}
               filter={`vmId=${id}`}
               isOfOneMachine
               none="Nobody has asked for a restore of it."

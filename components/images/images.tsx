@@ -13,6 +13,7 @@ import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EmptyNote, ErrorNote } from "@/components/ui/state-notes";
+import { mayDoTo } from "@/lib/domain/may-do";
 import { imageOf } from "./image";
 import { ImageRows } from "./image-rows";
 import { UploadList } from "./upload-list";
@@ -94,7 +95,7 @@ function ImagesOf({ capabilities, choice, q, onSearch }: ImagesOfProps) {
     refetchInterval: uploads.uploads.length > 0 ? 3_000 : false,
   });
   const images = (data?.items ?? []).map(imageOf);
-  const mayPass = me?.actions.includes("proxy:use") ?? false;
+  const mayPass = mayDoTo(me, "proxy:use", null);
   const can = {
     upload: mayPass && contents.includes("image.upload"),
     download: mayPass && contents.includes("image.download"),

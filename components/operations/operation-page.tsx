@@ -9,6 +9,7 @@ import { cancelOperation, isFinal, operationKeys, operationQuery } from "@/compo
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorNote } from "@/components/ui/state-notes";
+import { mayDoTo } from "@/lib/domain/may-do";
 import type { Operation } from "@/lib/domain/operation";
 import { useTimezone } from "../schedule-editor/use-timezone";
 import { AttentionNote } from "./attention-note";
@@ -170,7 +171,7 @@ function CancelButton({ operation }: { operation: Operation }) {
     mutationFn: () => cancelOperation(operation.id),
     onSuccess: (next) => client.setQueryData(operationKeys.one(next.id), next),
   });
-  if (isFinal(operation) || !me?.actions.includes("operations:write")) return null;
+  if (isFinal(operation) || !mayDoTo(me, "operations:write", operation.tenantId)) return null;
   return (
     <div className="grid justify-items-end gap-1">
       <Button disabled={cancel.isPending} onClick={() => cancel.mutate()}>

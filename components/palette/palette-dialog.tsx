@@ -9,6 +9,7 @@ import { meQuery } from "@/components/api/me";
 import { searchQuery } from "@/components/api/search";
 import { navigation } from "@/components/frame/navigation";
 import { Dialog } from "@/components/ui/dialog";
+import { mayDoTo } from "@/lib/domain/may-do";
 import type { SearchResult } from "@/lib/domain/overview";
 import type { Action } from "@/lib/domain/roles";
 
@@ -63,8 +64,11 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
   const fits = (label: string) => label.toLowerCase().includes(words.trim().toLowerCase());
   const mayAsk = me?.actions.includes("requests:ask") ?? false;
   const doable = (row: SearchResult["items"][number]) => [
-    ...(mayWrite ? actionsOn(row) : []),
-    ...(mayAsk && !mayWrite ? askingFor(row) : []),
+    ...(mayDoTo(me, "operations:write", row.tenantId)
+      ? actionsOn(row)
+      : mayDoTo(me, "requests:ask", row.tenantId)
+        ? askingFor(row)
+        : []),
   ];
   const offered = beginnings.filter(({ label, needs }) => (needs === "requests:ask" ? mayAsk : mayWrite) && fits(label));
   const go = (href: string) => {

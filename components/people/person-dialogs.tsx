@@ -9,17 +9,18 @@ import type { OpenDialog } from "./person-list";
 interface PersonDialogsProps {
   open: Exclude<OpenDialog, null>;
   people: readonly User[];
+  hasMail: boolean;
   onClose: () => void;
 }
 
 /** What opens over the list of people, fetched when it is first wanted. */
-export default function PersonDialogs({ open, people, onClose }: PersonDialogsProps) {
+export default function PersonDialogs({ open, people, hasMail, onClose }: PersonDialogsProps) {
   const person = open.kind === "person" ? people.find(({ id }) => id === open.id) : undefined;
   const close = (isOpen: boolean) => isOpen || onClose();
   if (open.kind === "invite") {
     return (
       <Dialog open onOpenChange={close} title="Invite a person">
-        <InviteForm onDone={onClose} />
+        <InviteForm hasMail={hasMail} onDone={onClose} />
       </Dialog>
     );
   }

@@ -10,7 +10,8 @@ import { Input } from "@/components/ui/input";
 import { Moment } from "@/components/ui/moment";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EmptyNote, ErrorNote } from "@/components/ui/state-notes";
-import type { User } from "@/lib/domain/people";
+import { mayDoTo } from "@/lib/domain/may-do";
+import type { Me, User } from "@/lib/domain/people";
 import { BreakGlassNote } from "./break-glass-note";
 import { membershipWords } from "./membership-words";
 import { PersonStateMark } from "./person-state";
@@ -21,8 +22,8 @@ const PersonDialogs = lazy(loadDialogs);
 /** What stands open over the list. */
 export type OpenDialog = { kind: "invite" } | { kind: "person"; id: string } | null;
 
-/** Who can sign in, with which roles where. */
-export function PersonList() {
+/** Who can sign in, with which roles where. `hasMail`: invitations can go by mail. */
+export function PersonList({ hasMail }: { hasMail: boolean }) {
   const { data: people, error, refetch } = useQuery(peopleQuery);
   const { data: me } = useQuery(meQuery);
   const [words, setWords] = useState("");
@@ -78,7 +79,9 @@ export function PersonList() {
                 <PersonRow
                   key={person.id}
                   person={person}
-                  onOpen={mayWrite && person.id !== me?.id ? () => setOpen({ kind: "person", id: person.id }) : null}
+                  onOpen={
+                    me && person.id !== me.id && mayChange(me, person) ? () => setOpen({ kind: "person", id: person.id }) : null
+                  }
                 />
               ))}
             </ul>
@@ -87,11 +90,17 @@ export function PersonList() {
       )}
       {open && (
         <Suspense fallback={null}>
-          <PersonDialogs open={open} people={people ?? []} onClose={() => setOpen(null)} />
+          <PersonDialogs hasMail={hasMail} open={open} people={people ?? []} onClose={() => setOpen(null)} />
         </Suspense>
       )}
     </section>
   );
+}
+
+/** Whoever manages people manages those whose every tenant is theirs. */
+function mayChange(me: Me, { memberships }: User): boolean {
+  if (mayDoTo(me, "people:write", null)) return true;
+  return memberships.length > 0 && memberships.every(({ tenantId }) => mayDoTo(me, "people:write", tenantId));
 }
 
 /** `onOpen` is null for oneself and for people who may only look. */

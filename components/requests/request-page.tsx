@@ -14,6 +14,7 @@ import { Facts } from "@/components/ui/facts";
 import { Bytes, Moment } from "@/components/ui/moment";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorNote } from "@/components/ui/state-notes";
+import { mayDoTo } from "@/lib/domain/may-do";
 import type { RequestDetail } from "@/lib/domain/request";
 import { effectWords, overwrittenWords } from "@/lib/domain/request-words";
 import { Decision } from "./decision";
@@ -51,7 +52,7 @@ export function RequestPage({ id }: { id: string }) {
             </Card>
           )}
           <Asked request={request} />
-          {request.state === "submitted" && me.actions.includes("requests:decide") && <Decision request={request} />}
+          {request.state === "submitted" && mayDoTo(me, "requests:decide", request.tenantId) && <Decision request={request} />}
           {!request.may.approve.isAllowed && (
             <Card title="Checks when it was asked" aside={<Moment at={request.checkedAt} />}>
               <ul>
@@ -65,7 +66,7 @@ export function RequestPage({ id }: { id: string }) {
             </Card>
           )}
         </div>
-        <RequestLife request={request} mayComment={me.actions.includes("requests:ask")} />
+        <RequestLife request={request} mayComment={mayDoTo(me, "requests:ask", request.tenantId)} />
       </div>
     </div>
   );

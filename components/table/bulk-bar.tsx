@@ -75,7 +75,11 @@ export default function BulkBar<Item extends { id: string }>({
       ) : isMore && all.isPending ? (
         <span className="text-muted-foreground">Reading the rows…</span>
       ) : (
-        <NounActions noun={noun} rows={rows} />
+        <NounActions
+          noun={noun}
+          rows={rows}
+          toLook={<span className="text-muted-foreground">Your role for their tenants is to look, not to change.</span>}
+        />
       )}
       <Button aria-label="Choose none" className="ml-auto" onClick={onClear} size="icon" variant="ghost">
         <X aria-hidden />

@@ -2,6 +2,7 @@
 
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { RowActions, type ActionNoun, type RowsByNoun } from "@/components/actions";
 import { Button } from "@/components/ui/button";
 import type { ListDefinition } from "./list-definition";
@@ -27,7 +28,13 @@ export function PanelHead<Item extends { id: string }>({ definition, item }: Pan
   );
 }
 
+interface NounActionsProps<N extends ActionNoun> {
+  noun: N;
+  rows: readonly { id: string }[];
+  toLook?: ReactNode;
+}
+
 /** Rows are of the noun that the list's definition names. */
-export function NounActions<N extends ActionNoun>({ noun, rows }: { noun: N; rows: readonly { id: string }[] }) {
-  return <RowActions noun={noun} rows={rows as unknown as readonly RowsByNoun[N][]} />;
+export function NounActions<N extends ActionNoun>({ noun, rows, toLook }: NounActionsProps<N>) {
+  return <RowActions noun={noun} rows={rows as unknown as readonly RowsByNoun[N][]} toLook={toLook} />;
 }

@@ -7,7 +7,7 @@ import { users } from "@/lib/db/schema";
 import { meSchema, type Me, type Preferences } from "@/lib/domain/people";
 import { actionSchema } from "@/lib/domain/roles";
 import type { Caller } from "./caller";
-import { mayDo } from "./permissions";
+import { mayDo, rightsOf } from "./permissions";
 
 /** The person behind a caller, with what they may do right now. */
 export async function showMe(db: Db, caller: Caller): Promise<Me> {
@@ -21,6 +21,7 @@ export async function showMe(db: Db, caller: Caller): Promise<Me> {
     tenants: caller.scope.tenantIds === "all" ? null : names,
     memberships: caller.grants.map((grant) => ({ ...grant, tenantName: nameOf(grant.tenantId) })),
     actions: actionSchema.options.filter((action) => mayDo(caller, action)),
+    rights: rightsOf(caller),
     preferences: user?.preferences ?? {},
   });
 }

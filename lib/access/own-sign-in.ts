@@ -12,7 +12,7 @@ import { faultOfPassword } from "./password-rules";
 import { hashPassword, isPassword } from "./passwords";
 import { recoveryCodesLeft } from "./second-factor/recovery-codes";
 import { endSessions, idleSeconds, openSessions } from "./sessions";
-import { claimAttempt, forgiveAttempts } from "./throttle";
+import { claimAttempt, forgiveAttempts, isFirstInWait } from "./throttle";
 
 /** How one signs in oneself: password or provider, second factor. */
 export async function showOwnSignIn(db: Db, caller: Caller): Promise<OwnSignIn> {
@@ -68,7 +68,7 @@ export async function endOwnSession(db: Db, caller: Caller, id: string, requestI
  * and tokens that they may have made are revoked.
  */
 export async function changePassword(db: Db, caller: Caller, input: ChangePassword, requestId: string): Promise<void> {
-  const user = await requireOwnPassword(db, caller, input.current, "current");
+  const user = await requireOwnPassword(db, caller, { password: input.current, path: "current", requestId });
   const fault = input.password === input.current ? "is the password that you have" : await faultOfPassword(input.password, user);
   if (fault) throw new ProblemError("invalid-body", `password: ${fault}`, { errors: [{ path: "password", message: fault }] });
   const passwordHash = await hashPassword(input.password);
@@ -87,20 +87,42 @@ export async function changePassword(db: Db, caller: Caller, input: ChangePasswo
   });
 }
 
-/** The caller's own row, once they have shown that they know its password. Guesses are counted as at sign-in. */
-export async function requireOwnPassword(db: Db, caller: Caller, password: string, path: string) {
+/**
+ * The caller's own row, once they have shown that they know its password. Guesses are counted, slowed down and recorded as at
+ * sign-in: whoever sits at somebody's open session is not to find out the password there.
+ */
+export async function requireOwnPassword(
+  db: Db,
+  caller: Caller,
+  { password, path, requestId }: { password: string; path: string; requestId: string },
+) {
   const [user] = await db.select().from(users).where(eq(users.id, caller.userId));
   if (!user?.passwordHash)
     throw new ProblemError("conflict", "This account has no password in Backdesk; it is kept by its provider.");
-  if (!(await claimAttempt(db, user.email, "signed in"))) {
+  const refused = (refusal: "wrong" | "throttled") =>
+    recordAudit(db, {
+      actor: caller.actor,
+      action: "self.show-password",
+      subject: user.email,
+      outcome: "refused",
+      requestId,
+      details: { refusal },
+    });
+  if (!(await claimAttempt(db, user.email, inSession))) {
+    if (await isFirstInWait(db, user.email, inSession)) await refused("throttled");
     throw new ProblemError("rate-limited", "Too many tries. Wait a few minutes, then try again.", {
       headers: { "retry-after": "60" },
     });
   }
-  if (!(await isPassword(user.passwordHash, password)))
+  if (!(await isPassword(user.passwordHash, password))) {
+    await refused("wrong");
     throw new ProblemError("invalid-body", `${path}: is not your present password`, {
       errors: [{ path, message: "is not your present password" }],
     });
-  await forgiveAttempts(db, user.email, "signed in");
+  }
+  await forgiveAttempts(db, user.email, inSession);
   return user;
 }
+
+/** Stands for the address of whoever is signed in already. */
+const inSession = "signed in";

@@ -9,7 +9,7 @@ import { log } from "@/lib/http/log";
 import { isPassword } from "./passwords";
 import { hasSecondFactor, takeCode } from "./second-factor";
 import { startSession } from "./sessions";
-import { claimAttempt, forgiveAttempts } from "./throttle";
+import { claimAttempt, forgiveAttempts, isFirstInWait } from "./throttle";
 import type { Visit } from "./visit";
 
 const credentialsSchema = z.object({
@@ -30,28 +30,28 @@ export async function signInWithPassword(db: Db, given: unknown, visit: Visit): 
   if (!parsed.success) return { refusal: "wrong" };
   const { email, password, code } = parsed.data;
   const { address } = visit;
-  if (!(await claimAttempt(db, email, address))) return { refusal: "throttled" };
+  const mustWait = !(await claimAttempt(db, email, address));
+  if (mustWait && !(await isFirstInWait(db, email, address))) return { refusal: "throttled" };
   const [user] = await db.select().from(users).where(eq(users.email, email));
+  if (mustWait) {
+    await recordAudit(db, { ...entryOf(user, email, visit, { refusal: "throttled" }), outcome: "refused" });
+    return { refusal: "throttled" };
+  }
   const fits = await isPassword(user?.passwordHash ?? null, password);
   const isKnown = fits && user !== undefined && user.disabledAt === null && mayUsePassword(email);
   let refusal: "wrong" | "second-factor" | "wrong-code" | null = isKnown ? null : "wrong";
   let factor: string | null = null;
   if (isKnown && (await hasSecondFactor(db, user.id))) {
-    if (!code) return { refusal: "second-factor" };
+    if (!code) {
+      // Not a refusal yet, but somebody knew the password: if no code follows, this is what is left of them.
+      await recordAudit(db, { ...entryOf(user, email, visit), action: "access.password-known", outcome: "done" });
+      return { refusal: "second-factor" };
+    }
     factor = await takeCode(db, user.id, code);
     if (factor === null) refusal = "wrong-code";
   }
-  const isBreakGlass = user !== undefined && email === getEnv().BACKDESK_BREAK_GLASS;
-  const entry = {
-    actor: user
-      ? { kind: "user" as const, id: user.id, name: user.name }
-      : { kind: "anonymous" as const, id: "anonymous", name: "unknown" },
-    action: isBreakGlass ? "access.break-glass" : "access.sign-in",
-    subject: user?.email ?? null,
-    requestId: visit.requestId,
-    details: { address, ...(factor ? { secondFactor: factor } : {}), ...(refusal ? { refusal } : {}) },
-  };
-  if (isBreakGlass)
+  const entry = entryOf(user, email, visit, { ...(factor ? { secondFactor: factor } : {}), ...(refusal ? { refusal } : {}) });
+  if (entry.action === breakGlass)
     log.error({ address, requestId: visit.requestId, isIn: refusal === null }, "the break-glass account was used to sign in");
   if (refusal !== null || !user) {
     await recordAudit(db, { ...entry, outcome: "refused" });
@@ -64,6 +64,21 @@ export async function signInWithPassword(db: Db, given: unknown, visit: Visit): 
     return id;
   });
   return { sessionId };
+}
+
+const breakGlass = "access.break-glass";
+
+/** What the record says of an attempt. What an unknown person typed is not kept: it may be a password in the wrong field. */
+function entryOf(user: typeof users.$inferSelect | undefined, email: string, visit: Visit, details: Record<string, string> = {}) {
+  return {
+    actor: user
+      ? { kind: "user" as const, id: user.id, name: user.name }
+      : { kind: "anonymous" as const, id: "anonymous", name: "unknown" },
+    action: user !== undefined && email === getEnv().BACKDESK_BREAK_GLASS ? breakGlass : "access.sign-in",
+    subject: user?.email ?? null,
+    requestId: visit.requestId,
+    details: { address: visit.address, ...details },
+  };
 }
 
 /** Where local sign-in is off, the break-glass account alone has it. */

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import type { Grant } from "@/lib/domain/roles";
-import { coversRole, mayDo, scopeOf, strongestRole, takesAway, type Rights } from "./permissions";
+import { mayDoTo } from "@/lib/domain/may-do";
+import { actionSchema, type Grant } from "@/lib/domain/roles";
+import { coversRole, mayDo, rightsOf, scopeOf, strongestRole, takesAway, type Rights } from "./permissions";
 import { describeRoles } from "./roles-document";
 
 const holding = (...grants: Grant[]): Rights => ({ grants, atMost: null, readOnly: false });
@@ -22,6 +23,39 @@ describe("what somebody may do", () => {
     const both = holding(everywhere("viewer"), inAcme("admin"));
     expect(scopeOf(both, "inventory:read")).toEqual({ tenantIds: "all" });
     expect(scopeOf(both, "people:write")).toEqual({ tenantIds: ["ten_acme"] });
+  });
+
+  it("is told in one line for each role, with where it is held, and no more than a token lets through", () => {
+    const mixed = holding(inAcme("operator"), inGlobex("viewer"));
+    expect(rightsOf(mixed).map(({ tenantIds, actions }) => [tenantIds, actions.includes("operations:write")])).toEqual([
+      [["ten_acme"], true],
+      [["ten_globex"], false],
+    ]);
+    expect(rightsOf(holding(everywhere("admin"), inAcme("viewer"))).map(({ tenantIds }) => tenantIds)).toEqual([
+      null,
+      ["ten_acme"],
+    ]);
+    const token: Rights = { ...mixed, readOnly: true };
+    expect(rightsOf(token).flatMap(({ actions }) => actions)).not.toContain("operations:write");
+  });
+
+  it("is told to pages as the routes decide it, for every role, place and action", () => {
+    const callers = [
+      holding(inAcme("operator"), inGlobex("viewer")),
+      holding(everywhere("auditor"), inAcme("admin")),
+      holding(everywhere("helpdesk"), inGlobex("operator"), inGlobex("viewer")),
+      { ...holding(everywhere("admin")), atMost: "operator" as const },
+      holding(),
+    ];
+    for (const caller of callers) {
+      const told = { rights: rightsOf(caller) };
+      for (const action of actionSchema.options) {
+        const { tenantIds } = scopeOf(caller, action);
+        for (const tenantId of ["ten_acme", "ten_globex", "ten_other"])
+          expect(mayDoTo(told, action, tenantId)).toBe(tenantIds === "all" || tenantIds.includes(tenantId));
+        expect(mayDoTo(told, action, null)).toBe(tenantIds === "all");
+      }
+    }
   });
 
   it("is nothing without a role", () => {

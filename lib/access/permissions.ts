@@ -1,3 +1,4 @@
+import type { Right } from "@/lib/domain/people";
 import type { Action, Grant, Role } from "@/lib/domain/roles";
 import type { Scope } from "@/lib/domain/scope";
 import type { Caller } from "./caller";
@@ -88,6 +89,17 @@ export function mayDo(caller: Rights, action: Action): boolean {
 /** The tenants in which a caller may do this: all by one grant that names none. */
 export function scopeOf(caller: Rights, action: Action): Scope {
   return tenantsOf(grantsFor(caller, action));
+}
+
+/** What a caller may do and where, in one line for each role that they hold. */
+export function rightsOf(caller: Rights): Right[] {
+  const roles = [...new Set(caller.grants.map(({ role }) => role))];
+  return roles.map((role) => {
+    const grants = caller.grants.filter((grant) => grant.role === role);
+    const { tenantIds } = tenantsOf(grants);
+    const actions = permissions[role].filter((action) => mayDo({ ...caller, grants }, action));
+    return { tenantIds: tenantIds === "all" ? null : tenantIds.slice(), actions };
+  });
 }
 
 /** The tenants that grants name, whatever their roles. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { inArray, sql } from "drizzle-orm";
+import { and, gt, inArray, sql } from "drizzle-orm";
 import type { Db } from "@/lib/db/client";
 import { signInAttempts } from "@/lib/db/schema";
 
@@ -55,6 +55,21 @@ export async function claimAttempt(db: Db, email: string, address: string): Prom
     if (error instanceof MustWait) return false;
     throw error;
   }
+}
+
+/**
+ * True once for each wait that stands against this account or address: that one is for the record. Whoever wants to make another
+ * has to wait this one out and guess again, so nobody fills the record by trying.
+ */
+export async function isFirstInWait(db: Db, email: string, address: string): Promise<boolean> {
+  const { key, blockedUntil, recordedWait } = signInAttempts;
+  const keys = keysOf(email, address).map(([, name]) => name);
+  const told = await db
+    .update(signInAttempts)
+    .set({ recordedWait: blockedUntil })
+    .where(and(inArray(key, keys), gt(blockedUntil, sql`now()`), sql`${recordedWait} is distinct from ${blockedUntil}`))
+    .returning({ key });
+  return told.length > 0;
 }
 
 /** Takes back what the transaction counted so far. */

@@ -4,7 +4,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/lib/db/client";
 import { auditSettings } from "@/lib/db/schema";
 import { readSettings } from "./settings";
-import { sendToSink } from "./sink";
+import { faultOfSink, sendToSink } from "./sink";
 import { syslogMessage } from "./syslog";
 import { entriesAfter, type AuditRow } from "./walk";
 
@@ -38,10 +38,9 @@ export async function forwardAudit(db: Db): Promise<void> {
     }
     await flush();
   } catch (error) {
-    const why = error instanceof Error ? error.message : "unknown";
     await db
       .update(auditSettings)
-      .set({ lastError: `${sink.protocol}://${sink.host}:${sink.port}: ${why}`.slice(0, 500) })
+      .set({ lastError: `${sink.protocol}://${sink.host}:${sink.port}: ${faultOfSink(error)}`.slice(0, 500) })
       .where(eq(auditSettings.id, 1));
   }
 }

@@ -10,6 +10,8 @@ import {
   type AuditSink,
   type UpdateAuditSettings,
 } from "@/lib/domain/audit";
+import { invalidBody } from "@/lib/http/read-body";
+import { caPemFault } from "@/lib/providers/http";
 import { recordAudit } from "./record";
 
 interface StoredSettings {
@@ -51,6 +53,8 @@ interface Act {
 
 /** Changes the rule of retention, the sink, or both. A sink that is new is sent what comes from now on. */
 export async function changeAuditSettings(db: Db, change: UpdateAuditSettings, act: Act): Promise<AuditSettings> {
+  const fault = change.sink?.caPem ? caPemFault(change.sink.caPem) : null;
+  if (fault !== null) throw invalidBody([{ path: ["sink", "caPem"], message: fault }]);
   await db.transaction(async (tx) => {
     const before = await readSettings(tx);
     const after = {

@@ -37,6 +37,7 @@ export const searchResultSchema = z.object({
       noun: z.enum(["vm", "backup", "volume-group", "volume", "bucket"]),
       id: z.string(),
       name: z.string(),
+      tenantId: z.string().nullable(),
       detail: z.string().nullable(),
       href: z.string(),
     }),

@@ -19,6 +19,10 @@ export type Tenant = z.infer<typeof tenantSchema>;
 export const membershipSchema = grantSchema.extend({ tenantName: z.string().nullable() });
 export type Membership = z.infer<typeof membershipSchema>;
 
+/** What one may do, and in which tenants: null for everywhere, which is also what belongs to no tenant. */
+export const rightSchema = z.object({ tenantIds: z.array(z.string()).nullable(), actions: z.array(actionSchema) });
+export type Right = z.infer<typeof rightSchema>;
+
 export const meSchema = z.object({
   id: z.string(),
   email: z.string(),
@@ -28,7 +32,9 @@ export const meSchema = z.object({
   /** Null: all tenants. */
   tenants: z.array(tenantSchema).nullable(),
   memberships: z.array(membershipSchema),
+  /** What one may do anywhere: enough to know what there is; whether to a thing of some tenant, `rights` says. */
   actions: z.array(actionSchema),
+  rights: z.array(rightSchema),
   preferences: preferencesSchema,
 });
 export type Me = z.infer<typeof meSchema>;
@@ -57,13 +63,20 @@ const grantsSchema = z
   .min(1)
   .max(100);
 
-export const invitePersonSchema = z.strictObject({
-  email: z.string().trim().toLowerCase().max(254).pipe(z.email("is not an e-mail address")),
-  name: personNameSchema,
-  memberships: grantsSchema,
-  /** For somebody whom a link cannot reach: a first password, which opens nothing but the way to a new one. */
-  initialPassword: newPasswordSchema.optional(),
-});
+export const invitePersonSchema = z
+  .strictObject({
+    email: z.string().trim().toLowerCase().max(254).pipe(z.email("is not an e-mail address")),
+    name: personNameSchema,
+    memberships: grantsSchema,
+    /** For somebody whom a link cannot reach: a first password, which opens nothing but the way to a new one. */
+    initialPassword: newPasswordSchema.optional(),
+    /** Sends the link to the person as well, where a mail server is set; the inviter is shown it all the same. */
+    sendMail: z.boolean().optional(),
+  })
+  .refine(({ initialPassword, sendMail }) => !sendMail || initialPassword === undefined, {
+    path: ["sendMail"],
+    message: "has nothing to send beside a first password; leave out one of the two",
+  });
 export type InvitePerson = z.infer<typeof invitePersonSchema>;
 
 export const changePersonSchema = z
@@ -80,8 +93,15 @@ export const signInLinkSchema = z.object({
 });
 export type SignInLink = z.infer<typeof signInLinkSchema>;
 
-/** Null where a first password was given in its place. */
-export const invitedPersonSchema = userSchema.extend({ invitation: signInLinkSchema.nullable() });
+/** What became of a mail: taken by the mail server, or not and why. */
+export const mailReceiptSchema = z.object({ to: z.string(), error: z.string().nullable() });
+export type MailReceipt = z.infer<typeof mailReceiptSchema>;
+
+/** The invitation is null where a first password was given in its place, the mail where none was asked for. */
+export const invitedPersonSchema = userSchema.extend({
+  invitation: signInLinkSchema.nullable(),
+  mail: mailReceiptSchema.nullable(),
+});
 export type InvitedPerson = z.infer<typeof invitedPersonSchema>;
 
 export const tokenSchema = z.object({

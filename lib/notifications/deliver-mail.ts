@@ -3,7 +3,7 @@ import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { getEnv } from "@/lib/config/env";
 import type { Db } from "@/lib/db/client";
 import { notificationDeliveries, users } from "@/lib/db/schema";
-import { composeMail, sendMail } from "./mail";
+import { composeMail, mailFaultOf, sendMail } from "./mail";
 import { messageSchema } from "./message";
 import { mostTries } from "./queue";
 
@@ -50,7 +50,7 @@ async function deliverOneMail(db: Db, userId: string): Promise<number> {
     try {
       await sendMail(person.email, mail, first.id);
     } catch (error) {
-      const words = wordsOf(error);
+      const words = mailFaultOf(error);
       await tx
         .update(notificationDeliveries)
         .set({
@@ -66,25 +66,4 @@ async function deliverOneMail(db: Db, userId: string): Promise<number> {
   });
   if (end instanceof Error) throw end;
   return end;
-}
-
-/** What went wrong, without addresses and passwords that a mail server's answer may repeat. */
-function wordsOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : null;
-  const status = error instanceof Error && "responseCode" in error ? String(error.responseCode) : null;
-  switch (code) {
-    case "EAUTH":
-      return "The mail server refused user name or password.";
-    case "ECONNECTION":
-    case "ESOCKET":
-    case "ECONNREFUSED":
-    case "EDNS":
-      return "The mail server could not be reached.";
-    case "ETIMEDOUT":
-      return "The mail server did not answer in time.";
-    case "EENVELOPE":
-      return `The mail server refused sender or recipient${status ? ` (${status})` : ""}.`;
-    default:
-      return `The mail server did not take the mail${status ? ` (${status})` : ""}.`;
-  }
 }

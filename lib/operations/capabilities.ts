@@ -1,22 +1,11 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
 import { z } from "zod";
-import { openConnection } from "@/lib/connections";
 import type { Db } from "@/lib/db/client";
 import { readConnections } from "@/lib/db/queries/connections";
-import { inScope } from "@/lib/db/queries/scope";
-import { vms } from "@/lib/db/schema";
 import { operationKindSchema, operationKinds } from "@/lib/domain/operation";
 import type { Scope } from "@/lib/domain/scope";
 import { providerOf } from "@/lib/providers/registry";
-import { ProblemError } from "@/lib/http/problems";
-import type { LookupName, LookupPage } from "@/lib/providers/provider";
-import { getConnection } from "@/lib/db/queries/connections";
-import { loadFacts } from "./facts";
 import { ownKinds } from "./support";
-import { VendorError } from "@/lib/providers/http";
-import { problemOfFailure } from "@/lib/proxy/vendor-failure";
-import { invalidBody } from "@/lib/http/read-body";
 
 const kindSchema = z.discriminatedUnion("supported", [
   z.object({ supported: z.literal(true), input: z.record(z.string(), z.unknown()) }),
@@ -61,73 +50,4 @@ export async function listCapabilities(db: Db, scope: Scope): Promise<Connection
       contents: Object.keys(provider.contents ?? {}),
     });
   });
-}
-
-export const lookupRowSchema = z.object({
-  value: z.string(),
-  label: z.string(),
-  detail: z.string().nullable(),
-  disabledReason: z.string().nullable(),
-  attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-});
-
-/** Who only asks for restores sees what lies in their own points, and nothing of the rest of the vendor's account. */
-const openToAskers: readonly string[] = ["file-tree", "file-search", "restore-file-targets"];
-
-/** The same as `askVendor` for somebody who may not write: few questions, and of machines only those that they see. */
-export async function askVendorAsAsker(
-  db: Db,
-  scope: Scope,
-  connectionId: string,
-  name: string,
-  input: unknown,
-  signal: AbortSignal,
-): Promise<LookupPage> {
-  if (!openToAskers.includes(name))
-    throw new ProblemError("not-allowed", `Without operations:write a vendor is asked for ${openToAskers.join(", ")} only.`);
-  const page = await askVendor(db, scope, connectionId, name, input, signal);
-  if (name !== "restore-file-targets") return page;
-  const own = await db
-    .select({ id: vms.id, vendorId: vms.vendorId })
-    .from(vms)
-    .where(and(eq(vms.connectionId, connectionId), inScope(scope, vms.tenantId)));
-  const known = new Set(own.flatMap(({ id, vendorId }) => [id, vendorId]));
-  return { ...page, items: page.items.filter(({ value }) => known.has(value)) };
-}
-
-/** Asks the vendor a live question for a wizard. Ids in `input` are Backdesk's and must be in the caller's scope. */
-export async function askVendor(
-  db: Db,
-  scope: Scope,
-  connectionId: string,
-  name: string,
-  input: unknown,
-  signal: AbortSignal,
-): Promise<LookupPage> {
-  if (!(await getConnection(db, scope, connectionId)))
-    throw new ProblemError("not-found", "Nothing with this id is yours to see.");
-  const connection = await openConnection(db, connectionId);
-  const lookup = Object.hasOwn(connection.provider.lookups, name) ? connection.provider.lookups[name as LookupName] : undefined;
-  if (!lookup)
-    throw new ProblemError(
-      "not-supported",
-      `This vendor cannot be asked for ${name}; it can for ${Object.keys(connection.provider.lookups).join(", ")}.`,
-    );
-  const parsed = lookup.input.safeParse(input);
-  if (!parsed.success) throw invalidBody(parsed.error.issues);
-  const facts = await loadFacts(db, parsed.data, {
-    connectionId,
-    scope,
-    operationTag: "lookup",
-    settings: connection.settings,
-    now: new Date(),
-  });
-  try {
-    const io = { http: connection.http, settings: connection.settings, now: () => new Date(), signal };
-    if (lookup.page) return await lookup.page(io, parsed.data, facts);
-    return { items: await lookup.run(io, parsed.data, facts), nextCursor: null };
-  } catch (error) {
-    if (error instanceof VendorError) throw problemOfFailure(error.facts);
-    throw error;
-  }
 }

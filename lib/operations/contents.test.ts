@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { eq } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import type { Caller } from "@/lib/access";
 import { startTestServer } from "@/lib/access/testing";
 import { getOperation } from "@/lib/operations";
+import { auditEntries } from "@/lib/db/schema";
 import type { TestDatabase } from "@/lib/db/testing";
 import { systemScope } from "@/lib/domain/scope";
 import { ProblemError } from "@/lib/http/problems";
 import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
 import { demoAccounts } from "@/lib/sandbox/demo-accounts";
-import { askVendor } from "./capabilities";
+import { askVendor } from "./ask-vendor";
 import { passContent } from "./contents";
 import { OperationBench, tester } from "./testing";
 
@@ -42,8 +44,13 @@ const operator: Caller = {
   readOnly: false,
 };
 
-function pass(method: "GET" | "PUT", name: string, query: Record<string, string>, init: RequestInit & { caller?: Caller } = {}) {
-  const { caller = operator, ...rest } = init;
+function pass(
+  method: "GET" | "PUT",
+  name: string,
+  query: Record<string, string>,
+  init: RequestInit & { caller?: Caller; requestId?: string } = {},
+) {
+  const { caller = operator, requestId = "r", ...rest } = init;
   const url = `http://backdesk.test/api/v1/connections/${bench.connectionId}/contents/${name}?${new URLSearchParams(query).toString()}`;
   const headers = { ...(rest.body ? { "content-type": "application/octet-stream" } : {}), ...rest.headers };
   const request = new Request(url, { method, ...rest, headers, ...(rest.body ? { duplex: "half" } : {}) } as RequestInit);
@@ -51,7 +58,7 @@ function pass(method: "GET" | "PUT", name: string, query: Record<string, string>
     db: database.db,
     scope: caller.scope,
     caller,
-    requestId: "r",
+    requestId,
     request,
     connectionId: bench.connectionId,
     name,
@@ -67,8 +74,11 @@ async function problemOf(promise: Promise<unknown>): Promise<ProblemError> {
   return error;
 }
 
-const ask = async (name: string) =>
-  (await askVendor(database.db, systemScope, bench.connectionId, name, {}, new AbortController().signal)).items;
+async function ask(name: string) {
+  const place = { scope: systemScope, connectionId: bench.connectionId, name };
+  const asking = { caller: operator, requestId: "r", input: {}, signal: new AbortController().signal };
+  return (await askVendor(database.db, { ...place, ...asking })).items;
+}
 
 async function newImage(name: string): Promise<string> {
   const [pool] = await ask("image-pools");
@@ -169,6 +179,20 @@ describe("content that passes through", () => {
     expect(rest.status).toBe(206);
     expect(rest.headers.get("content-range")).toBe(`bytes ${all.length - 1_000}-${all.length - 1}/${all.length}`);
     expect(Buffer.from(await rest.arrayBuffer()).equals(all.subarray(-1_000))).toBe(true);
+  });
+
+  it("is recorded as read by whoever took it", async () => {
+    const medium = (await ask("images")).find(({ attributes }) => attributes.needsExport === false);
+    const query = { imageId: medium?.value ?? "", fileName: "recorded.iso" };
+    const answer = await pass("GET", "image.download", query, { requestId: "the-download" });
+    await answer.body?.cancel();
+    await vi.waitFor(async () => {
+      const entries = await database.db.select().from(auditEntries).where(eq(auditEntries.requestId, "the-download"));
+      expect(entries).toMatchObject([
+        { action: "proxy.read", actorId: tester.id, connectionId: bench.connectionId, outcome: "done", details: { status: 200 } },
+      ]);
+      expect(entries[0]?.subject).toContain("/download");
+    });
   });
 
   it("becomes a problem in the vendor's words, never a saved error", async () => {

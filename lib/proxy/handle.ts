@@ -1,6 +1,6 @@
 import "server-only";
 import { mayDo, type Caller } from "@/lib/access";
-import { recordAudit } from "@/lib/audit";
+import { recordAudit, recordRead } from "@/lib/audit";
 import { openConnection } from "@/lib/connections";
 import type { Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/domain/scope";
@@ -8,7 +8,6 @@ import { ProblemError } from "@/lib/http/problems";
 import { announceOperation } from "./announce";
 import type { ProxyPorts, WriteRecorder } from "./ports";
 import { proxyRequest } from "./proxy-request";
-import { auditRead } from "./read-audit";
 import { createWriteRecorder } from "./write-recorder";
 
 interface ProxiedRoute {
@@ -46,7 +45,7 @@ function portsOf(db: Db, caller: Caller): ProxyPorts {
     recorder: recorderOf(db),
     async audit(entry) {
       const whole = { ...entry, actor: caller.actor };
-      if (entry.action === "proxy.read" && entry.outcome === "done") auditRead(db, whole);
+      if (entry.action === "proxy.read" && entry.outcome === "done") recordRead(db, whole);
       else await recordAudit(db, whole);
     },
   };

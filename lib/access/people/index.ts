@@ -1,3 +1,3 @@
 export { changePerson, resetPerson, resetSecondFactor, showPerson } from "./change";
-export { invitePerson } from "./invite";
+export { invitePerson, type PeopleAct } from "./invite";
 export { openLink, redeemLink } from "./sign-in-links";

@@ -55,8 +55,8 @@ async function takeStep(db: Queryable, factor: Factor, digits: string): Promise<
 }
 
 /** A new secret to share with an authenticator. Nothing is asked for at sign-in before a code confirms it. */
-export async function offerSecondFactor(db: Db, caller: Caller, password: string): Promise<SecondFactorOffer> {
-  const user = await requireOwnPassword(db, caller, password, "password");
+export async function offerSecondFactor(db: Db, caller: Caller, password: string, requestId: string): Promise<SecondFactorOffer> {
+  const user = await requireOwnPassword(db, caller, { password, path: "password", requestId });
   if (await confirmedFactor(db, user.id))
     throw new ProblemError("conflict", "There is a second factor already. Turn it off first.");
   const secret = newSharedSecret();
@@ -95,7 +95,7 @@ export async function replaceRecoveryCodes(
   password: string,
   requestId: string,
 ): Promise<NewRecoveryCodes> {
-  await requireOwnPassword(db, caller, password, "password");
+  await requireOwnPassword(db, caller, { password, path: "password", requestId });
   return db.transaction(async (tx) => {
     if (!(await confirmedFactor(tx, caller.userId))) throw new ProblemError("conflict", "There is no second factor.");
     const recoveryCodes = await renewRecoveryCodes(tx, caller.userId);
@@ -105,7 +105,7 @@ export async function replaceRecoveryCodes(
 }
 
 export async function turnOffSecondFactor(db: Db, caller: Caller, password: string, requestId: string): Promise<void> {
-  await requireOwnPassword(db, caller, password, "password");
+  await requireOwnPassword(db, caller, { password, path: "password", requestId });
   await db.transaction(async (tx) => {
     if (!(await dropSecondFactor(tx, caller.userId))) throw new ProblemError("conflict", "There is no second factor.");
     await recordAudit(tx, act(caller, "self.second-factor-off", requestId));

@@ -25,8 +25,8 @@ const places: readonly { noun: Found["noun"]; table: Searched; path: string }[] 
 export async function searchEverything(db: Db, scope: Scope, words: string): Promise<SearchResult> {
   const found = await Promise.all(
     places.map(async ({ noun, table, path }) => {
-      const rows = await db.execute<{ id: string; name: string; detail: string | null }>(
-        sql`select ${table.id} as id, ${table.name} as name, coalesce(${table.vmName}, ${table.region}) as detail from ${table}
+      const rows = await db.execute<{ id: string; name: string; tenantId: string | null; detail: string | null }>(
+        sql`select ${table.id} as id, ${table.name} as name, ${table.tenantId} as "tenantId", coalesce(${table.vmName}, ${table.region}) as detail from ${table}
             where ${and(inScope(scope, table.tenantId), contains(table.name)(words))}
             order by position(lower(${words}) in lower(${table.name})), ${table.name} limit ${perNoun}`,
       );

@@ -81,6 +81,8 @@ export const signInAttempts = pgTable("sign_in_attempts", {
   key: text("key").primaryKey(),
   failures: integer("failures").notNull().default(0),
   blockedUntil: at("blocked_until"),
+  /** The wait, by its end, that the record tells of already: one entry for each, however often somebody tries meanwhile. */
+  recordedWait: at("recorded_wait"),
   updatedAt: at("updated_at").notNull().defaultNow(),
 });
 

@@ -86,6 +86,12 @@ describe("one's own sign-in", () => {
       for (let guess = 0; guess < 6; guess += 1)
         statuses.push((await post(postPassword, me, { current: `guess ${guess}`, password: another })).status);
       expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
+      await post(postPassword, me, { current: password, password: another });
+      const recorded = await database.db.select().from(auditEntries).where(eq(auditEntries.subject, me.email));
+      const refusals = recorded.map(({ action, outcome, details }) => [action, outcome, details]);
+      expect(refusals).toEqual(
+        [...Array<string>(5).fill("wrong"), "throttled"].map((refusal) => ["self.show-password", "refused", { refusal }]),
+      );
       expect((await post(postPassword, await tokenOf(me), { current: password, password: another })).status).toBe(403);
     });
 
@@ -174,6 +180,8 @@ describe("one's own sign-in", () => {
       const { me, secret } = await turnOn();
       expect(await signIn(me.email, { password: "not it at all", code: codeAt(secret) })).toEqual({ refusal: "wrong" });
       expect(await signIn(me.email, {})).toEqual({ refusal: "second-factor" });
+      const recorded = await database.db.select().from(auditEntries).where(eq(auditEntries.subject, me.email));
+      expect(recorded.map(({ action }) => action)).toEqual(["access.sign-in", "access.password-known"]);
       expect(await signIn(me.email, { code: "000000" })).toEqual({ refusal: "wrong-code" });
       const code = codeAt(secret);
       const both = await Promise.all([

@@ -11,11 +11,13 @@ import { GET as listDeliveries } from "../notification-deliveries/route";
 import { GET as inbox } from "./route";
 import { POST as markRead } from "./read/route";
 import { GET as getChoice, PUT as putChoice } from "./choice/route";
+import { POST as inviteUser } from "../users/route";
 import { newId } from "@/lib/access/new-id";
 import { ask, makePerson, makeTenant, startTestServer, type TestPerson } from "@/lib/access/testing";
 import type { TestDatabase } from "@/lib/db/testing";
 import { auditEntries, notificationChannels, notificationDeliveries, notifications, users } from "@/lib/db/schema";
 import { channelSchema, deliverySchema, notificationSchema } from "@/lib/domain/notification";
+import { invitedPersonSchema } from "@/lib/domain/people";
 import { problemSchema } from "@/lib/domain/problem";
 import { deliverMail } from "@/lib/notifications/deliver-mail";
 import { deliverToChannel } from "@/lib/notifications/deliver-channel";
@@ -175,6 +177,57 @@ describe("mail", () => {
     expect(mails).toHaveLength(0);
     await say({ requestId: "req_2" });
     expect(await deliveriesOf(person.id)).toHaveLength(1);
+  });
+});
+
+describe("an invitation by mail", () => {
+  const inviting = async (over: object = {}) => {
+    const email = `${newId("user")}@acme.test`;
+    const memberships = [{ tenantId, role: "viewer" }];
+    const body = { email, name: "Carla <b>", memberships, sendMail: true, ...over };
+    return ask(inviteUser, { method: "POST", path: "/api/v1/users", as: admin, body });
+  };
+  const recordOf = async (email: string) =>
+    (await database.db.select().from(auditEntries).where(eq(auditEntries.subject, email))).map(({ action, outcome }) => [
+      action,
+      outcome,
+    ]);
+
+  it("brings the link to whom it is for, and the inviter sees that it went", async () => {
+    const answer = await inviting();
+    expect(answer.status).toBe(201);
+    const { email, invitation, mail } = invitedPersonSchema.parse(await answer.json());
+    expect(mail).toEqual({ to: email, error: null });
+    expect(mails.map(({ to }) => to)).toEqual([[email]]);
+    const text = (mails[0]?.text ?? "").replaceAll("=3D", "=");
+    expect(text).toContain(invitation?.url);
+    expect(text).not.toContain("Carla <b><br>");
+    expect(await recordOf(email)).toEqual([
+      ["person.invite", "done"],
+      ["person.mail-invitation", "done"],
+    ]);
+    expect(JSON.stringify(await database.db.select().from(auditEntries))).not.toContain(new URL(invitation?.url ?? "").hash);
+  });
+
+  it("that the mail server does not take leaves the link and says so, without what the server said of people", async () => {
+    smtpRefuses = true;
+    const { email, invitation, mail } = invitedPersonSchema.parse(await (await inviting()).json());
+    expect([mail?.to, mail?.error]).toEqual([email, expect.stringMatching(/^The mail server .+\(452\)\.$/)]);
+    expect(invitation?.url).toContain("/welcome#");
+    expect(await recordOf(email)).toContainEqual(["person.mail-invitation", "failed"]);
+  });
+
+  it("is not sent unasked, nor beside a first password, nor without a mail server; then nobody is invited", async () => {
+    expect(invitedPersonSchema.parse(await (await inviting({ sendMail: false })).json()).mail).toBeNull();
+    const faultOf = async (answer: Response) => problemSchema.parse(await answer.json()).errors?.[0]?.path;
+    const email = "never-invited@acme.test";
+    expect(await faultOf(await inviting({ email, initialPassword: "given over the phone" }))).toBe("sendMail");
+    const { BACKDESK_SMTP_URL } = getEnv();
+    Object.assign(getEnv(), { BACKDESK_SMTP_URL: undefined });
+    expect(await faultOf(await inviting({ email }))).toBe("sendMail");
+    Object.assign(getEnv(), { BACKDESK_SMTP_URL });
+    expect(mails).toEqual([]);
+    expect(await database.db.select().from(users).where(eq(users.email, email))).toEqual([]);
   });
 });
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { invitePerson } from "@/lib/access/people";
 import { listUsers } from "@/lib/db/queries/people";
 import { listAnswerSchema, listQueryShape } from "@/lib/domain/list";
 import { invitedPersonSchema, invitePersonSchema, userSchema, type User } from "@/lib/domain/people";
 import { route } from "@/lib/http/route";
 import { answerWhole } from "@/lib/http/whole-list";
+import { invitePersonByLinkOrMail } from "@/lib/notifications/invite-person";
 
 const sorts = {
   email: (user: User) => user.email,
@@ -37,5 +37,5 @@ export const POST = route(
     answer: invitedPersonSchema,
     status: 201,
   },
-  ({ db, caller, body, requestId }) => invitePerson(db, body, { caller, requestId }),
+  ({ db, caller, body, requestId }) => invitePersonByLinkOrMail(db, body, { caller, requestId }),
 );

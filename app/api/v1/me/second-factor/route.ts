@@ -11,5 +11,5 @@ export const POST = route(
     status: 201,
     needsSession: true,
   },
-  ({ db, caller, body }) => offerSecondFactor(db, caller, body.password),
+  ({ db, caller, body, requestId }) => offerSecondFactor(db, caller, body.password, requestId),
 );

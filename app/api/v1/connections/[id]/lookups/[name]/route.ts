@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { mayDo } from "@/lib/access/permissions";
 import { route } from "@/lib/http/route";
-import { askVendor, askVendorAsAsker, lookupRowSchema } from "@/lib/operations/capabilities";
+import { askVendor, lookupRowSchema } from "@/lib/operations/ask-vendor";
 
 const text = z.string().max(4_096).optional();
 
@@ -29,6 +28,6 @@ export const GET = route(
     query,
     answer: z.object({ items: z.array(lookupRowSchema), nextCursor: z.string().nullable() }),
   },
-  ({ db, scope, caller, params: { id, name }, query: asked, signal }) =>
-    (mayDo(caller, "operations:write") ? askVendor : askVendorAsAsker)(db, scope, id, name, asked, signal),
+  ({ db, params: { id: connectionId, name }, query: input, ...asking }) =>
+    askVendor(db, { ...asking, connectionId, name, input }),
 );

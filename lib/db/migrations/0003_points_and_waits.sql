@@ -1,0 +1,2 @@
+ALTER TABLE "sign_in_attempts" ADD COLUMN "recorded_wait" timestamp (3) with time zone;--> statement-breakpoint
+CREATE INDEX "restore_targets_volume_at" ON "restore_targets" USING btree ("volume_id","at","id");

@@ -1,1 +1,0 @@
-CREATE INDEX "restore_targets_volume_at" ON "restore_targets" USING btree ("volume_id","at","id");
