@@ -196,7 +196,9 @@ test("backups of two vendors get a new time from one wizard, each in its vendor'
   const time = "05:00";
   const chosen = await Promise.all(
     ["samsung", "storware"].map(async (provider) => {
-      for (const row of await api.all(`/api/v1/backups?provider=${provider}`)) {
+      const address = `/api/v1/backups?provider=${provider}`;
+      await expect.poll(async () => (await api.all(address)).length, { timeout: 60_000 }).toBeGreaterThan(0);
+      for (const row of await api.all(address)) {
         const backup = scheduledSchema.parse(row);
         const [first, ...others] = backup.schedules;
         if (first === undefined || backup.schedules.some((known) => known.time === time)) continue;
