@@ -20,7 +20,11 @@ export interface PeopleAct {
 }
 
 /** Makes an account and the link by which its person chooses a password; or with a first password that they must change. */
-export async function invitePerson(db: Db, input: InvitePerson, { caller, requestId }: PeopleAct): Promise<Omit<InvitedPerson, "mail">> {
+export async function invitePerson(
+  db: Db,
+  input: InvitePerson,
+  { caller, requestId }: PeopleAct,
+): Promise<Omit<InvitedPerson, "mail">> {
   await requireGivable(db, caller.scope, input.memberships);
   const { email, name, memberships, initialPassword } = input;
   const fault = initialPassword === undefined ? null : await faultOfPassword(initialPassword, input);
