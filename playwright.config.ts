@@ -1,5 +1,5 @@
 import { defineConfig, devices } from "@playwright/test";
-import { baseURL, dataDir, identityProviderUrl, ports } from "./e2e/ports";
+import { baseURL, dataDir, identityProviderUrl, mailboxUrl, mailServerUrl, ports } from "./e2e/ports";
 
 /** How the demo is told of the tests' identity provider. */
 const identityProviders = [
@@ -44,6 +44,13 @@ export default defineConfig({
       gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
     },
     {
+      command: "npx tsx --tsconfig tsconfig.node.json e2e/mail-server.ts",
+      url: mailboxUrl,
+      timeout: 60_000,
+      reuseExistingServer: false,
+      gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
+    },
+    {
       // Every run starts on an empty database.
       command: `rm -rf ${dataDir} && npm run -s demo`,
       url: `${baseURL}/api/ready`,
@@ -56,6 +63,7 @@ export default defineConfig({
         SANDBOX_PORT: String(ports.sandbox),
         BACKDESK_DATA_DIR: dataDir,
         BACKDESK_OIDC: JSON.stringify(identityProviders),
+        BACKDESK_SMTP_URL: mailServerUrl,
       },
     },
   ],

@@ -1,19 +1,10 @@
 import { Secret, TOTP } from "otpauth";
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures";
+import { z } from "zod";
+import { Api, expect, test } from "./fixtures";
+import { choosePassword, newEmail, ownPassword as password, signInAs } from "./pages/account-pages";
 
 test.use({ person: "admin" });
-
-const password = "seven lonely bananas";
-/** An address of its own for each run, so that a run can be repeated on one database. */
-const newEmail = (name: string) => `${name}-${crypto.randomUUID().slice(0, 8)}@globex.test`;
-
-async function signInAs(page: Page, email: string, given: string): Promise<void> {
-  await page.goto("/login");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(given);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-}
 
 /** Invites through the page and gives the link. */
 async function invite(page: Page, email: string, name: string): Promise<string> {
@@ -29,14 +20,6 @@ async function invite(page: Page, email: string, name: string): Promise<string> 
   await dialog.getByRole("button", { name: "I have passed it on" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: email })).toContainText("Invited");
   return link;
-}
-
-async function choosePassword(page: Page, link: string): Promise<void> {
-  await page.goto(link);
-  await page.getByLabel("New password", { exact: true }).fill(password);
-  await page.getByLabel("New password again").fill(password);
-  await page.getByRole("button", { name: "Keep this password" }).click();
-  await page.waitForURL(/\/login/);
 }
 
 test("a person is invited, chooses a password, works, is disabled, and is out at once", async ({ signedIn: admin, browser }) => {
@@ -130,3 +113,66 @@ test("a password changed on the profile ends the session that changed it", async
   await page.waitForURL((url) => url.pathname === "/");
   await context.close();
 });
+
+test("a person with a first password changes it before anything else opens, on pages as in the API", async ({
+  apiAs,
+  browser,
+}) => {
+  const email = newEmail("femi");
+  const firstPassword = "nine borrowed lanterns";
+  const memberships = [{ role: "operator", tenantId: null }];
+  const admin = await apiAs("admin");
+  const invited = await admin.send("POST", "/api/v1/users", { email, name: "Femi", memberships, initialPassword: firstPassword });
+  expect(invited.status()).toBe(201);
+  expect(await invited.json()).toMatchObject({ state: "active", invitation: null });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await signInAs(page, email, firstPassword);
+  await page.waitForURL(/\/new-password$/);
+  for (const address of ["/", "/vms", "/requests/new", "/settings/profile", "/audit"]) {
+    await page.goto(address);
+    await expect(page).toHaveURL(/\/new-password$/);
+  }
+
+  // Nothing but the way out and the way on answers, and no token is to be had that would.
+  const own = new Api(page.request);
+  const document = documentSchema.parse(await (await own.get("/api/v1/openapi.json")).json());
+  const lists = Object.keys(document.paths).filter((path) => "get" in (document.paths[path] ?? {}) && !path.includes("{"));
+  expect(lists.length).toBeGreaterThan(25);
+  const opened: string[] = [];
+  for (const path of lists) {
+    const answer = await own.get(path);
+    const problem = problemSchema.safeParse(await answer.json().catch(() => null));
+    if (answer.status() !== 403 || problem.data?.type !== "/problems/password-change-needed") opened.push(path);
+  }
+  expect(opened.filter((path) => !publicPaths.has(path))).toEqual([]);
+  const origin = { origin: new URL(page.url()).origin };
+  const token = { name: "Around it", expiresAt: new Date(Date.now() + 86_400_000).toISOString() };
+  expect((await own.send("POST", "/api/v1/tokens", token, origin)).status()).toBe(403);
+
+  const form = page.getByRole("button", { name: "Change the password" });
+  const choose = async (current: string, chosen: string) => {
+    await page.getByLabel("Present password").fill(current);
+    await page.getByLabel("New password", { exact: true }).fill(chosen);
+    await page.getByLabel("New password again").fill(chosen);
+    await form.click();
+  };
+  await choose(firstPassword, firstPassword);
+  await expect(page.getByRole("alert").filter({ hasText: "is the password that you have" })).toBeVisible();
+  await choose(firstPassword, password);
+  await page.waitForURL(/\/login/);
+  expect((await own.get("/api/v1/me")).status()).toBe(401);
+  await signInAs(page, email, firstPassword);
+  await expect(page.getByRole("alert").filter({ hasText: /password/i })).toBeVisible();
+  await signInAs(page, email, password);
+  await page.waitForURL((url) => url.pathname === "/");
+  expect((await own.get("/api/v1/me")).status()).toBe(200);
+  await page.goto("/new-password");
+  await expect(page).toHaveURL(/\/settings\/profile$/);
+  await context.close();
+});
+
+const documentSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
+const problemSchema = z.object({ type: z.string() });
+/** What answers anybody, signed in or not. */
+const publicPaths = new Set(["/api/v1/openapi.json", "/api/v1/shared/report"]);

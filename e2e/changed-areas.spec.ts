@@ -161,3 +161,28 @@ test.describe("a viewer", () => {
     await expect(page.getByRole("button", { name: "Look what has changed" })).toHaveCount(0);
   });
 });
+
+test("a group is captured without agents in one operation, machine after machine", async ({ signedIn: page, apiAs, sandbox }) => {
+  const api = await apiAs("operator");
+  const [group] = await api.all("/api/v1/volume-groups?provider=sangfor&state=available");
+  if (!group) throw new Error("There is no consistency group.");
+  const members = group.members as { name: string }[];
+  const dialog = new ActionDialog(page);
+  await page.goto(`/volume-groups/${String(group.id)}`);
+  await dialog.open("Snapshot now");
+  await dialog.dialog.getByLabel(/^Method/).selectOption("agentless");
+  await dialog.dialog.getByLabel("Remove snapshot").check();
+  await dialog.confirm("Snapshot now");
+  await end(sandbox, page);
+  await dialog.dialog.getByRole("link", { name: /^Details/ }).click();
+  const steps = page.getByRole("list", { name: "Steps" }).getByRole("listitem");
+  await expect(steps.filter({ hasText: "Done" })).not.toHaveCount(0);
+  await expect(steps.filter({ hasNotText: "Done" })).toHaveCount(0);
+  await expect(steps.filter({ hasText: /^Take a snapshot/ })).toHaveCount(1);
+  await expect(steps.filter({ hasText: /^Remove the snapshot/ })).toHaveCount(1);
+  for (const title of [/record changed blocks/, /^Lock/, /^Release/])
+    await expect(steps.filter({ hasText: title })).toHaveCount(members.length);
+  for (const { name } of members)
+    await expect(page.getByRole("region", { name, exact: true }).getByRole("img", { name: /^Map of ide0/ })).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});

@@ -69,3 +69,48 @@ test("a parallel file volume is resized", async ({ signedIn: page, apiAs, sandbo
   await page.goto(`/storage/volumes/${volume.id}`);
   await expect(page.getByText(`${wanted} TiB`, { exact: true })).toBeVisible();
 });
+
+test("a share's snapshot is a restore target: found, recovered to a new share, and deleted", async ({
+  signedIn: page,
+  apiAs,
+  sandbox,
+}) => {
+  const api = await apiAs("operator");
+  const points = z
+    .array(z.object({ id: z.string(), volumeId: z.string().nullable(), volumeName: z.string().nullable() }).loose())
+    .parse(await api.all("/api/v1/restore-targets?kind=snapshot&restorable=true"));
+  const volumes = z
+    .array(z.object({ id: z.string() }).loose())
+    .parse(await api.all("/api/v1/volumes?kind=file&state=available"))
+    .filter(({ protocol }) => protocol === "NFS");
+  const point = z
+    .object({ id: z.string(), volumeId: z.string(), volumeName: z.string() })
+    .parse(points.find(({ volumeId }) => volumes.some(({ id }) => id === volumeId)));
+  const dialog = new ActionDialog(page);
+  await page.goto(`/restore-targets?q=${point.volumeName}`);
+  await expect(page.getByRole("row").filter({ hasText: point.volumeName }).first()).toBeVisible();
+  await page.goto(`/restore?restoreTargetId=${point.id}`);
+  await page.getByRole("link", { name: "Open the point" }).click();
+  await expect(page.getByRole("link", { name: point.volumeName })).toHaveAttribute("href", `/storage/volumes/${point.volumeId}`);
+  await expect(page.getByRole("button", { name: "Restore", exact: true })).toHaveCount(0);
+  await dialog.open("Recover to a new share");
+  await dialog.dialog.getByLabel("Name of the new share").fill("e2e_from_point");
+  await dialog.confirm("Recover");
+  await ended(sandbox, dialog, "POST", /\/filestorage\/v1\/volumes$/);
+  expect(await api.all("/api/v1/volumes?q=e2e_from_point")).toHaveLength(1);
+
+  // From its row in the list: the dialog stays and tells the end, though the row is gone by then.
+  const count = (await api.all(`/api/v1/restore-targets?volumeId=${point.volumeId}`)).length;
+  await page.goto(`/restore-targets?volumeId=${point.volumeId}&open=${point.id}`);
+  await expect(dialog.dialog.getByRole("link", { name: point.volumeName })).toBeVisible();
+  await dialog.open("Delete restore target");
+  await dialog.typeGuard(point.volumeName);
+  await dialog.confirm("Delete point");
+  await ended(sandbox, dialog, "DELETE", /\/filestorage\/v1\/snapshots\//);
+  await expect(page.getByRole("table", { includeHidden: true }).first()).toHaveAttribute("aria-rowcount", String(count));
+  await expect(dialog.dialog.getByText(/It has ended: succeeded/)).toBeVisible();
+  await expect(dialog.dialog.getByRole("region", { name: "Receipt" })).toBeVisible();
+  expect((await api.get(`/api/v1/restore-targets/${point.id}`)).status()).toBe(404);
+  await dialog.dialog.getByRole("button", { name: "Close" }).last().click();
+  await expect(dialog.dialog).toHaveCount(0);
+});

@@ -152,3 +152,29 @@ test("an operator makes a volume group, takes a snapshot of it and recovers it",
   await page.keyboard.press("Escape");
   await expect(page.getByRole("region", { name: "Snapshots" }).getByRole("listitem").first()).toBeVisible();
 });
+
+test("a group and its snapshot schedule are made one after the other and followed together", async ({
+  signedIn: page,
+  apiAs,
+  sandbox,
+}) => {
+  const wizard = new VolumeGroupPage(page);
+  await wizard.open();
+  await wizard.fillMembers("Acme kr-west1", "e2e-followed", 1);
+  await wizard.next();
+  await wizard.takeSnapshotsBySchedule();
+  await wizard.toReview();
+  await wizard.submit(/^Create/);
+  await expect(async () => {
+    await sandbox.advance(300);
+    await expect(page.getByText(/All 2 have ended: 2 succeeded/)).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 75_000 });
+  const group = z
+    .object({ snapshotSchedule: z.object({}).loose() })
+    .loose()
+    .parse(await firstOf(await apiAs("operator"), "/api/v1/volume-groups?q=e2e-followed&limit=1"));
+  expect(group.memberCount).toBe(1);
+  await page.getByRole("link", { name: "Follow these 2 under Operations" }).click();
+  await expect(page.getByRole("heading", { name: /2 together$/ })).toBeVisible();
+  await expect(page.getByRole("table").getByRole("row")).toHaveCount(3);
+});

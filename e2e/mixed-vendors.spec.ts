@@ -5,6 +5,7 @@ import { expect, test, type Api, type Sandbox } from "./fixtures";
 import { ActionDialog } from "./pages/action-dialog";
 import { BackupPage } from "./pages/backup-page";
 import { RestoreManyPage } from "./pages/restore-many-page";
+import { SchedulePage } from "./pages/schedule-page";
 
 /* What an operator does with machines of several vendors in one go; each arrives at its own vendor, all are followed together. */
 
@@ -169,6 +170,84 @@ test("what failed of a group is tried again in one click, and only that", async 
   await seenInTime(sandbox, page, /1 of 1 succeeded/);
   await page.goto(`/operations?groupId=${groupId}`);
   await expect(page.getByRole("link", { name: "1 was tried again" })).toBeVisible();
+});
+
+/** Whether the vendor would take this now: nothing is sent. */
+async function isTaken(api: Api, kind: string, connectionId: unknown, input: object): Promise<boolean> {
+  const answer = await api.send("POST", "/api/v1/operations?dryRun=true", { kind, connectionId, input });
+  if (!answer.ok()) return false;
+  const { checks } = z.object({ checks: z.array(z.object({ level: z.string() })) }).parse(await answer.json());
+  return checks.every(({ level }) => level !== "error");
+}
+
+const scheduledSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  connectionId: z.string(),
+  schedules: z.array(z.object({ time: z.string(), window: z.object({}).loose().nullish() }).loose()),
+});
+
+test("backups of two vendors get a new time from one wizard, each in its vendor's own form", async ({
+  signedIn: page,
+  apiAs,
+  sandbox,
+}) => {
+  const api = await apiAs("operator");
+  const time = "05:00";
+  const chosen = await Promise.all(
+    ["samsung", "storware"].map(async (provider) => {
+      for (const row of await api.all(`/api/v1/backups?provider=${provider}`)) {
+        const backup = scheduledSchema.parse(row);
+        const [first, ...others] = backup.schedules;
+        if (first === undefined || backup.schedules.some((known) => known.time === time)) continue;
+        // A window begins with its schedule.
+        const window = first.window ? { ...first.window, startTime: time } : undefined;
+        const input = { backupId: backup.id, schedules: [{ ...first, time, ...(window && { window }) }, ...others] };
+        if (await isTaken(api, "backup.set-schedules", backup.connectionId, input)) return backup;
+      }
+      throw new Error(`No backup of ${provider} has a schedule that can be moved.`);
+    }),
+  );
+  const wizard = new SchedulePage(page);
+  await wizard.openFor(chosen.map(({ id }) => id));
+  const times = page.getByRole("group", { name: "Schedule 1", exact: true }).getByLabel(/^(At|From)$/);
+  await expect(times).toHaveCount(2);
+  for (const field of await times.all()) await field.fill(time);
+  await wizard.toReview();
+  await wizard.submit("Set schedule of 2 backups");
+  await seenInTime(sandbox, page, /All 2 have ended: 2 succeeded/);
+  await page.getByRole("link", { name: "Follow these 2 under Operations" }).click();
+  await expect(page.getByRole("heading", { name: /2 together$/ })).toBeVisible();
+  for (const { id } of chosen) {
+    const now = scheduledSchema.parse(await (await api.get(`/api/v1/backups/${id}`)).json());
+    expect(now.schedules.map((schedule) => schedule.time)).toContain(time);
+  }
+});
+
+test("failed runs of two vendors are retried from one choice", async ({ signedIn: page, apiAs, sandbox }) => {
+  const api = await apiAs("operator");
+  const failed = await api.all("/api/v1/histories?state=failed&kind=backup");
+  const runs = await Promise.all(
+    ["samsung", "storware"].map(async (provider) => {
+      for (const run of failed.filter((row) => row.provider === provider && typeof row.backupId === "string"))
+        if (await isTaken(api, "backup.run", run.connectionId, { backupId: run.backupId }))
+          return z.object({ backupId: z.string(), vmName: z.string() }).parse(run);
+      throw new Error(`No failed run of ${provider} can be retried.`);
+    }),
+  );
+  await page.goto(`/histories?state=failed&kind=backup&${runs.map(({ backupId }) => `backupId=${backupId}`).join("&")}`);
+  for (const { vmName } of runs)
+    await page.getByRole("table").getByRole("row").filter({ hasText: vmName }).first().getByRole("checkbox").check();
+  const bar = page.getByRole("region", { name: "Chosen rows" });
+  await expect(bar).toContainText("2 chosen");
+  await bar.getByRole("button", { name: "Retry", exact: true }).click();
+  const began = /\/samsung\/.*manual-backup$|\/storware\/.*tasks\/export$/;
+  const vendors = async () => (await sandbox.calls({ method: "POST", path: began })).map(({ vendor }) => vendor);
+  const before = await vendors();
+  await new ActionDialog(page).confirm("Retry 2");
+  // Whether a run succeeds is the machine's matter: some fail every time.
+  await seenInTime(sandbox, page, /All 2 have ended/);
+  expect((await vendors()).slice(before.length).sort()).toEqual(["samsung", "storware"]);
 });
 
 test("a choice of rows leads to one restore of all of them", async ({ signedIn: page }) => {

@@ -1,18 +1,7 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { signInThere } from "./pages/identity-provider-page";
 import { identityProviderUrl } from "./ports";
-import { type Page } from "@playwright/test";
-
-/** Through the provider's own pages, as the person that the provider knows by this name. */
-async function signInThere(page: Page, name: string, wanted = "/"): Promise<void> {
-  await page.goto(`/login?next=${encodeURIComponent(wanted)}`);
-  await page.getByRole("button", { name: "Continue with Acme" }).click();
-  await page.waitForURL((url) => url.origin === identityProviderUrl);
-  await page.locator("input[name=login]").fill(name);
-  await page.locator("input[name=password]").fill("any");
-  await page.locator("button[type=submit]").click();
-  await page.getByRole("button", { name: /continue/i }).click();
-  await page.waitForURL((url) => url.origin !== identityProviderUrl);
-}
 
 const statusOfMe = async (page: Page) => (await page.request.get("/api/v1/me")).status();
 

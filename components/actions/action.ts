@@ -16,6 +16,8 @@ export interface ActionSpec<Row> {
   isDangerous?: boolean;
   /** Shown as a button of its own, not in the menu. */
   isPrimary?: boolean;
+  /** Why rows like this one have no such action; null when they do. Where none of the chosen rows has it, it is not offered at all. */
+  misfit?: (row: Row) => string | null;
   /** Why a row cannot have it now; null when it can. */
   refusal?: (row: Row, schema: InputSchema) => string | null;
   /** A page of its own; without one a dialog of the same id opens. */
@@ -53,7 +55,8 @@ export function offerActions<N extends ActionNoun>(
   rows: readonly RowsByNoun[N][],
   { capabilities, mayChange }: Grounds<RowsByNoun[N]>,
 ): OfferedAction<RowsByNoun[N]>[] {
-  return specs.map((spec) => {
+  const meant = specs.filter(({ misfit }) => rows.length === 0 || rows.some((row) => (misfit?.(row) ?? null) === null));
+  return meant.map((spec) => {
     const judged = rows.map((row) => ({
       row,
       reason: mayChange(row) ? refusalOf(spec, row, capabilities) : "Your role for its tenant is to look, not to change.",
@@ -80,6 +83,8 @@ function refusalOf<Row extends { connectionId: string }>(
   row: Row,
   capabilities: CapabilityMap,
 ): string | null {
+  const misfit = spec.misfit?.(row) ?? null;
+  if (misfit !== null) return misfit;
   const capability = capabilities.get(row.connectionId)?.kinds[kindOf(spec, row)];
   if (!capability) return "This connection is not known (any more).";
   if (!capability.supported) return capability.reason;

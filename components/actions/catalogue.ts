@@ -7,8 +7,6 @@ import {
   CirclePlay,
   Folder,
   FilePlus2,
-  FolderInput,
-  FolderOutput,
   FolderPlus,
   HardDrive,
   History as HistoryIcon,
@@ -16,7 +14,6 @@ import {
   PlugZap,
   Repeat,
   RotateCcw,
-  ScanSearch,
   Shield,
   Trash2,
   Unplug,
@@ -24,14 +21,13 @@ import {
 } from "lucide-react";
 import type { ActionSpec } from "./action";
 import { bucketActions } from "./bucket-actions";
+import { idsQuery } from "./ids-query";
 import { takes } from "./input-schema";
 import { machineActions } from "./machine-actions";
+import { pointActions } from "./point-actions";
 import { storageActions } from "./storage-actions";
 import { unlessGone } from "./unless-gone";
 import type { ActionNoun, RowsByNoun } from "./rows";
-
-const ids = (name: string, rows: readonly { id: string }[]) =>
-  rows.map((row) => `${name}=${encodeURIComponent(row.id)}`).join("&");
 
 /** Every action of the console, declared once; lists, details, and the palette ask here. */
 export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsByNoun[N]>[] } = {
@@ -58,7 +54,7 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       many: true,
       isPrimary: true,
       refusal: (vm) => (vm.state === "gone" ? "The machine no longer exists." : null),
-      href: (rows) => `/backups/new?${ids("vmId", rows)}`,
+      href: (rows) => `/backups/new?${idsQuery("vmId", rows)}`,
     },
     {
       id: "vm.restore",
@@ -68,7 +64,7 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       many: true,
       isPrimary: true,
       refusal: (vm) => (vm.lastGoodAt === null ? "There is no point in time to restore from." : null),
-      href: (rows) => `/restore?${rows.length === 1 ? ids("vmId", rows) : ids("vmIds", rows)}`,
+      href: (rows) => `/restore?${rows.length === 1 ? idsQuery("vmId", rows) : idsQuery("vmIds", rows)}`,
     },
     { id: "vm.create-agent", label: "Create agent", Icon: PlugZap, kind: "agent.create", many: true },
     {
@@ -115,7 +111,7 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       kind: "backup.set-schedules",
       many: true,
       refusal: unlessGone,
-      href: (rows) => `/schedules/new?${ids("backupId", rows)}`,
+      href: (rows) => `/schedules/new?${idsQuery("backupId", rows)}`,
     },
     {
       id: "backup.set-retention",
@@ -177,49 +173,7 @@ export const catalogue: { readonly [N in ActionNoun]: readonly ActionSpec<RowsBy
       refusal: (history) => (["queued", "running"].includes(history.state) ? null : "It has ended."),
     },
   ],
-  restoreTarget: [
-    {
-      id: "restore-target.restore",
-      label: "Restore",
-      Icon: ArchiveRestore,
-      kind: "restore.vm",
-      many: true,
-      isPrimary: true,
-      refusal: (point) => (point.restorable ? null : (point.note ?? "The vendor does not offer this point for restore.")),
-      href: (rows) => `/restore?${rows.length === 1 ? ids("restoreTargetId", rows) : ids("restoreTargetIds", rows)}`,
-    },
-    {
-      id: "restore-target.mount",
-      label: "Mount",
-      Icon: FolderInput,
-      kind: "restore.mount",
-      many: false,
-      refusal: (point) => (point.restorable ? null : (point.note ?? "The vendor does not offer this point for restore.")),
-    },
-    {
-      id: "restore-target.changed-areas",
-      label: "Changed since …",
-      Icon: ScanSearch,
-      kind: "vm.changed-areas",
-      many: false,
-      refusal: (point) =>
-        point.vmId === null
-          ? "Its machine is not known."
-          : point.restorable
-            ? null
-            : (point.note ?? "The vendor does not offer this point."),
-      href: ([point]) => `/vms/${encodeURIComponent(point?.vmId ?? "")}/changes?since=${encodeURIComponent(point?.id ?? "")}`,
-    },
-    { id: "restore-target.unmount", label: "Unmount", Icon: FolderOutput, kind: "restore.unmount", many: false },
-    {
-      id: "restore-target.delete",
-      label: "Delete restore target",
-      Icon: Trash2,
-      kind: "restore-target.delete",
-      many: true,
-      isDangerous: true,
-    },
-  ],
+  restoreTarget: pointActions,
   schedule: [
     {
       id: "schedule.edit",

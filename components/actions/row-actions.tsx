@@ -16,7 +16,7 @@ interface RowActionsProps<N extends ActionNoun> {
 
 /** The most used actions as buttons, the others in a menu; what cannot be done says why. */
 export function RowActions<N extends ActionNoun>({ noun, rows, toLook = null }: RowActionsProps<N>) {
-  const { actions, isOnlyToLook, start, dialog } = useRowActions(noun, rows);
+  const { actions, isOnlyToLook, start } = useRowActions(noun, rows);
   if (isOnlyToLook && rows.length > 0) return toLook;
   if (actions.length === 0) return null;
   const primary = actions.filter((action) => action.spec.isPrimary);
@@ -58,7 +58,6 @@ export function RowActions<N extends ActionNoun>({ noun, rows, toLook = null }: 
           ))}
         </Menu>
       )}
-      {dialog}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import type {
   Volume,
   VolumeGroup,
 } from "@/lib/domain/inventory";
+import { pointOf } from "@/lib/domain/point-words";
 
 /** A connection, as what new things are made on. */
 export interface ConnectionRow {
@@ -68,5 +69,5 @@ export function tenantOf(row: ActionRow): string | null | undefined {
 /** What a row is called where its action is spoken of. */
 export function rowName(row: ActionRow): string {
   if ("name" in row) return row.name;
-  return row.vmName ?? row.backupName ?? row.vendorId;
+  return ("volumeName" in row ? pointOf(row) : (row.vmName ?? row.backupName)) ?? row.vendorId;
 }

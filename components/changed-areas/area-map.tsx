@@ -54,17 +54,12 @@ export function AreaMap({ disk }: { disk: ChangedDisk }) {
 }
 
 /** The map in figures: parts that nothing has changed in are left out. */
-export function AreaTable({ disk }: { disk: ChangedDisk }) {
+export function AreaTable({ disk, name }: { disk: ChangedDisk; name: string }) {
   const parts = disk.parts.flatMap((changed, part) => (changed > 0 ? [{ part, changed }] : []));
   return (
     <details className="text-sm">
       <summary className="w-fit cursor-pointer text-accent">Show as a table</summary>
-      <div
-        aria-label={`Changes of ${disk.name}`}
-        className="mt-2 max-h-72 overflow-auto rounded-md border"
-        role="region"
-        tabIndex={0}
-      >
+      <div aria-label={`Changes of ${name}`} className="mt-2 max-h-72 overflow-auto rounded-md border" role="region" tabIndex={0}>
         <table className="w-full text-table tabular-nums">
           <thead className="text-left text-muted-foreground">
             <tr>

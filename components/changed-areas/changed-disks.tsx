@@ -3,8 +3,8 @@ import { bytesWords } from "@/components/ui/format";
 import type { ChangedAreas } from "@/lib/domain/changed-areas";
 import { AreaMap, AreaTable, percentWords } from "./area-map";
 
-/** What has changed, disk by disk: a sentence to decide by, then figures and a map of each. */
-export function ChangedDisks({ areas: { disks } }: { areas: ChangedAreas }) {
+/** What has changed, disk by disk: a sentence to decide by, then figures and a map of each. `machine` tells them from others on the page. */
+export function ChangedDisks({ areas: { disks }, machine }: { areas: ChangedAreas; machine?: string }) {
   const changed = disks.reduce((sum, disk) => sum + disk.changedBytes, 0);
   const size = disks.reduce((sum, disk) => sum + disk.sizeBytes, 0);
   return (
@@ -27,7 +27,7 @@ export function ChangedDisks({ areas: { disks } }: { areas: ChangedAreas }) {
               </span>
             </div>
             <AreaMap disk={disk} />
-            <AreaTable disk={disk} />
+            <AreaTable disk={disk} name={machine === undefined ? disk.name : `${disk.name} of ${machine}`} />
           </li>
         ))}
       </ul>

@@ -64,24 +64,21 @@ function Contents({ bucket }: { bucket: Bucket }) {
   return <BucketBrowser bucket={bucket} hasVersions={lookups.includes("object-versions")} />;
 }
 
-/** Stops a run that is under way, where the vendor can. The dialog outlives the run that it stopped. */
+/** Stops a run that is under way, where the vendor can. */
 function CancelRun({ run }: { run: History }) {
-  const { actions, start, dialog } = useRowActions("history", [run]);
+  const { actions, start } = useRowActions("history", [run]);
   const cancel = actions.find(({ spec }) => spec.kind === "task.cancel");
-  if (!cancel) return null;
+  if (!cancel || run.state !== "running") return null;
   return (
     <span className="ml-auto">
-      {run.state === "running" && (
-        <Button
-          aria-disabled={cancel.disabledReason !== null}
-          onClick={() => start(cancel)}
-          size="sm"
-          title={cancel.disabledReason ?? undefined}
-        >
-          <cancel.spec.Icon aria-hidden /> {cancel.spec.label}
-        </Button>
-      )}
-      {dialog}
+      <Button
+        aria-disabled={cancel.disabledReason !== null}
+        onClick={() => start(cancel)}
+        size="sm"
+        title={cancel.disabledReason ?? undefined}
+      >
+        <cancel.spec.Icon aria-hidden /> {cancel.spec.label}
+      </Button>
     </span>
   );
 }

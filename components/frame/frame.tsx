@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Menu as MenuIcon, PanelLeft } from "lucide-react";
 import { useState, type ReactNode } from "react";
+import { OpenedDialog } from "@/components/actions/opened-dialog";
 import { meQuery } from "@/components/api/me";
 import { Bell } from "@/components/notifications/bell";
 import { OperationsTray } from "@/components/operations/operations-tray";
@@ -80,6 +81,7 @@ export function Frame({ children }: { children: ReactNode }) {
           </main>
         </div>
       </div>
+      <OpenedDialog />
     </ChosenTimezone>
   );
 }

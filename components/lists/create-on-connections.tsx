@@ -28,7 +28,7 @@ export function CreateOnConnections({ actionId, kind }: CreateOnConnectionsProps
     const name = connections?.items.find(({ id }) => id === connectionId)?.name ?? connectionId;
     return { id: connectionId, connectionId, name };
   });
-  const { actions, start, dialog } = useRowActions("connection", rows);
+  const { actions, start } = useRowActions("connection", rows);
   const create = actions.find(({ spec }) => spec.id === actionId);
   const [only, ...others] = rows;
   if (!create || !only) return null;
@@ -54,7 +54,6 @@ export function CreateOnConnections({ actionId, kind }: CreateOnConnectionsProps
           ))}
         </Menu>
       )}
-      {dialog}
     </div>
   );
 }

@@ -45,6 +45,11 @@ export const restorableFacet: Facet = {
     { value: "false", label: "Cannot be restored" },
   ],
 };
+export const pointKindFacet: Facet = {
+  parameter: "kind",
+  label: "Kind",
+  options: worded(["full", "incremental", "snapshot", "image"], capital),
+};
 export const purposeFacet: Facet = {
   parameter: "purpose",
   label: "Purpose",

@@ -1,13 +1,15 @@
 "use client";
 
 import { CircleCheck, CircleMinus } from "lucide-react";
+import Link from "next/link";
 import { DataTable } from "@/components/table/data-table";
 import type { ListDefinition } from "@/components/table/list-definition";
 import { Facts } from "@/components/ui/facts";
 import { Bytes, Moment, OrNone } from "@/components/ui/moment";
 import { StateMark } from "@/components/ui/state-mark";
 import type { RestoreTarget } from "@/lib/domain/inventory";
-import { restorableFacet } from "./facets";
+import { pointOf } from "@/lib/domain/point-words";
+import { pointKindFacet, restorableFacet } from "./facets";
 import { VendorName } from "./vendor-name";
 
 const faces = {
@@ -25,17 +27,17 @@ const Restorable = ({ point }: { point: RestoreTarget }) => (
 const definition: ListDefinition<RestoreTarget> = {
   name: "restore-targets",
   title: "Restore targets",
-  searchLabel: "Search by machine",
+  searchLabel: "Search by name",
   defaultSort: "-takenAt",
   actionNoun: "restoreTarget",
-  nameOf: (point) => `${point.vmName ?? point.backupName ?? "Point"} ${point.takenAt.slice(0, 16).replace("T", " ")} UTC`,
+  nameOf: (point) => `${pointOf(point) ?? "Point"} ${point.takenAt.slice(0, 16).replace("T", " ")} UTC`,
   hrefOf: (point) => `/restore-targets/${point.id}`,
-  facets: [restorableFacet],
+  facets: [restorableFacet, pointKindFacet],
   columns: [
     {
       id: "vm",
-      header: "Machine",
-      cell: (point) => point.vmName ?? point.backupName ?? point.vendorId,
+      header: "Machine or share",
+      cell: (point) => pointOf(point) ?? point.vendorId,
       sort: "vmName",
       width: 170,
       priority: 1,
@@ -60,11 +62,17 @@ const definition: ListDefinition<RestoreTarget> = {
   empty: { title: "No points in time here", text: "Nothing matches. A point appears here after a backup ran." },
 };
 
+const Share = ({ point }: { point: RestoreTarget }) => (
+  <Link className="underline underline-offset-2" href={`/storage/volumes/${point.volumeId}`}>
+    {point.volumeName ?? "its page"}
+  </Link>
+);
+
 export function RestoreTargetFacts({ point }: { point: RestoreTarget }) {
   return (
     <Facts
       facts={[
-        ["Machine", point.vmName ?? "–"],
+        point.volumeId ? ["Share", <Share key="s" point={point} />] : ["Machine", point.vmName ?? "–"],
         ["Taken", <Moment at={point.takenAt} key="t" />],
         ["Restorable", <Restorable key="r" point={point} />],
         ...(point.note ? ([["Note", point.note]] as const) : []),

@@ -5,6 +5,8 @@ import { ChangedDisks } from "@/components/changed-areas/changed-disks";
 import { changedAreasSchema } from "@/lib/domain/changed-areas";
 
 const areasSchema = z.object({ changedAreas: changedAreasSchema });
+/** What was found of each machine of a group. */
+const machinesSchema = z.object({ machines: z.array(z.object({ name: z.string(), changedAreas: changedAreasSchema })).min(1) });
 const scriptSchema = z.object({
   script: z.object({
     exitCode: z.number().nullable(),
@@ -16,6 +18,7 @@ const scriptSchema = z.object({
 /** What an operation found out, where that was the point of it. */
 export function OperationFindings({ result }: { result: unknown }) {
   const areas = areasSchema.safeParse(result);
+  const group = machinesSchema.safeParse(result);
   const script = scriptSchema.safeParse(result);
   if (areas.success) {
     return (
@@ -24,6 +27,21 @@ export function OperationFindings({ result }: { result: unknown }) {
           Changed areas
         </h2>
         <ChangedDisks areas={areas.data.changedAreas} />
+      </section>
+    );
+  }
+  if (group.success) {
+    return (
+      <section aria-labelledby="findings" className="grid gap-4">
+        <h2 className="font-medium" id="findings">
+          Changed areas
+        </h2>
+        {group.data.machines.map(({ name, changedAreas }) => (
+          <section aria-label={name} className="grid gap-2" key={name}>
+            <h3 className="font-medium">{name}</h3>
+            <ChangedDisks areas={changedAreas} machine={name} />
+          </section>
+        ))}
       </section>
     );
   }

@@ -4,7 +4,7 @@ import type { RecordedCall } from "@/lib/domain/operation";
 export function RecordedCalls({ calls, timezone }: { calls: readonly RecordedCall[]; timezone: string }) {
   const time = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
   return (
-    <section aria-labelledby="calls" className="grid gap-2">
+    <div className="grid gap-2">
       <h2 id="calls" className="font-medium">
         Vendor calls
       </h2>
@@ -40,6 +40,6 @@ export function RecordedCalls({ calls, timezone }: { calls: readonly RecordedCal
           </tbody>
         </table>
       </div>
-    </section>
+    </div>
   );
 }

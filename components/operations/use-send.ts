@@ -39,14 +39,18 @@ export function useSend({ draftId, groupId = draftId, isAlwaysGroup = false, onS
   const [refusals, setRefusals] = useState<Refusal[]>([]);
   const client = useQueryClient();
   // What is sent again later belongs to those that it was first sent with.
-  const isGroup = useRef(isAlwaysGroup);
+  const isGroup = useRef(false);
 
   async function sendOne(intent: Intent): Promise<Refusal | null> {
     try {
       const { checks } = await dryRun(intent);
       if (worstOf(checks) === "error")
         return { intent, error: new Error(checks.find((check) => check.level === "error")?.message) };
-      const operation = await createOperation(intent, idempotencyKeyOf(draftId, intent), isGroup.current ? groupId : null);
+      const operation = await createOperation(
+        intent,
+        idempotencyKeyOf(draftId, intent),
+        isAlwaysGroup || isGroup.current ? groupId : null,
+      );
       client.setQueryData(operationKeys.one(operation.id), operation);
       onSent(intent, operation.id);
       return null;

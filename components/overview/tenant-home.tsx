@@ -12,6 +12,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorNote } from "@/components/ui/state-notes";
 import { ProtectionMark, RunMark } from "@/components/ui/state-mark";
 import type { History, RestoreTarget } from "@/lib/domain/inventory";
+import { pointOf } from "@/lib/domain/point-words";
 import { coverageSentence } from "@/lib/domain/report-words";
 import { HomeRow, HomeSection } from "./home-section";
 
@@ -77,7 +78,7 @@ export function TenantHome({ month }: { month: string }) {
           title="Newest points to restore from"
         >
           {(points.data?.items ?? []).map((point) => (
-            <HomeRow href={`/restore-targets/${point.id}`} key={point.id} name={point.vmName ?? point.vendorId}>
+            <HomeRow href={`/restore-targets/${point.id}`} key={point.id} name={pointOf(point) ?? point.vendorId}>
               <span className="text-muted-foreground max-sm:hidden">{point.kind}</span>
               <Moment at={point.takenAt} />
             </HomeRow>

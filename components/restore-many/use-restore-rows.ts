@@ -4,6 +4,7 @@ import { keepPreviousData, useQueries } from "@tanstack/react-query";
 import type { ConnectionCapabilities } from "@/components/api/capabilities";
 import { backupQuery, backupsOfVm, goodPointsOfVm, restoreTargetQuery, vmQuery } from "@/components/api/choices";
 import { problemWords } from "@/components/operations/problem-words";
+import { pointOf } from "@/lib/domain/point-words";
 import { momentAsked, pointByRule, rowRefusal, type RestoreRow } from "./intent";
 import type { ManyValues } from "./values";
 
@@ -51,11 +52,13 @@ export function useRestoreRows(
     const frame = {
       id,
       vmId: point?.vmId ?? null,
-      name: point?.vmName ?? point?.backupName ?? id,
+      name: (point && pointOf(point)) ?? id,
       connectionId: point?.connectionId ?? "",
     };
     if (error) return { ...frame, isReading: false, point: null, reason: problemWords(error) };
     if (!point || theirBackups[index]?.isLoading) return { ...frame, isReading: true, point: null, reason: null };
+    if (point.volumeId !== null)
+      return { ...frame, isReading: false, point, reason: "It is a point of a share: restore it from its own page." };
     const isOfFiles = theirBackups[index]?.data?.type === "filesystem";
     const reason = isOfFiles
       ? "This point holds files, not a machine image."

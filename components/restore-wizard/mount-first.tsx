@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
 import { restoreTargetQuery } from "@/components/api/choices";
 import { useRowActions } from "@/components/actions/use-row-actions";
 import { Button } from "@/components/ui/button";
@@ -30,27 +29,18 @@ export function MountFirst({ restoreTargetId, onMounted }: MountFirstProps) {
 }
 
 function MountButton({ point, onClosed }: { point: RestoreTarget; onClosed: () => void }) {
-  const { actions, start, dialog } = useRowActions("restoreTarget", [point]);
-  const isOpen = dialog !== null;
-  const wasOpen = useRef(isOpen);
-  useEffect(() => {
-    if (wasOpen.current && !isOpen) onClosed();
-    wasOpen.current = isOpen;
-  }, [isOpen, onClosed]);
+  const { actions, start } = useRowActions("restoreTarget", [point]);
   const mount = actions.find(({ spec }) => spec.kind === "restore.mount");
   if (!mount) return null;
   return (
-    <>
-      <Button
-        size="sm"
-        variant="primary"
-        aria-disabled={mount.disabledReason !== null}
-        title={mount.disabledReason ?? undefined}
-        onClick={() => start(mount)}
-      >
-        <mount.spec.Icon aria-hidden /> Mount this point
-      </Button>
-      {dialog}
-    </>
+    <Button
+      size="sm"
+      variant="primary"
+      aria-disabled={mount.disabledReason !== null}
+      title={mount.disabledReason ?? undefined}
+      onClick={() => start(mount, onClosed)}
+    >
+      <mount.spec.Icon aria-hidden /> Mount this point
+    </Button>
   );
 }

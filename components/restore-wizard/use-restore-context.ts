@@ -6,6 +6,7 @@ import { capabilitiesQuery } from "@/components/api/capabilities";
 import { backupsOfVm, pointsOfBackup, pointsOfVm, restoreTargetQuery, vmQuery } from "@/components/api/choices";
 import { useNow } from "@/components/schedule-editor/use-now";
 import { useTimezone } from "@/components/schedule-editor/use-timezone";
+import type { RestoreTarget } from "@/lib/domain/inventory";
 import { chosenPoint, type RestoreContext } from "./intent";
 import type { RestoreValues } from "./values";
 
@@ -17,6 +18,8 @@ interface Opened {
 interface RestoreReading {
   context: RestoreContext;
   machineId: string | null;
+  /** The point that was named, where it is one of a share: a machine cannot be made of it. */
+  sharePoint: RestoreTarget | null;
   failed: { error: Error; retry: () => void } | null;
 }
 
@@ -54,6 +57,7 @@ export function useRestoreContext(values: RestoreValues | null, { vmId, restoreT
   return {
     context: { ...base, capabilities: capabilities.data?.items.find((item) => item.connectionId === connectionId) ?? null },
     machineId,
+    sharePoint: named.data?.volumeId ? named.data : null,
     failed: failed?.error ? { error: failed.error, retry: () => void failed.refetch() } : null,
   };
 }

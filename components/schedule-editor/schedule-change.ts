@@ -39,6 +39,20 @@ export function withFrequency(schedule: Schedule, frequency: Schedule["frequency
   }
 }
 
+const dayMinutes = 1_440;
+const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+const clockOf = (minutes: number): string =>
+  [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");
+
+/** The same schedule at another time. A window that begins with it goes along and stays as long; an interval's ends when it did. */
+export function withTime(schedule: Schedule, time: string): Schedule {
+  const { window } = schedule;
+  if (!window || window.startTime !== schedule.time) return { ...schedule, time };
+  const length = minutesOf(window.endTime) - minutesOf(window.startTime) + dayMinutes;
+  const endTime = schedule.frequency === "interval" ? window.endTime : clockOf((minutesOf(time) + length) % dayMinutes);
+  return { ...schedule, time, window: { startTime: time, endTime } };
+}
+
 /** Puts a day or a week in or out; where the vendor takes one only, the new one replaces the old. */
 export function toggled<T extends Weekday | WeekOfMonth>(chosen: readonly T[], value: T, atMost: number | null): T[] {
   if (chosen.includes(value)) return chosen.length > 1 ? chosen.filter((entry) => entry !== value) : [...chosen];

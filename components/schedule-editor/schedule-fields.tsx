@@ -10,7 +10,7 @@ import type { Schedule } from "@/lib/domain/schedule";
 import { weekdays, weeksOfMonth } from "@/lib/domain/states";
 import { scheduleWords, weekdayWords } from "@/lib/domain/schedule-words";
 import { ToggleRow } from "./toggle-row";
-import { toggled, withFrequency } from "./schedule-change";
+import { toggled, withFrequency, withTime } from "./schedule-change";
 
 interface ScheduleFieldsProps {
   schedule: Schedule;
@@ -68,7 +68,7 @@ export function ScheduleFields({ schedule, rules, position, onChange, onRemove }
               required
               step={rules.wholeHoursOnly ? 3_600 : 60}
               value={schedule.time}
-              onChange={(event) => event.target.value && onChange({ ...schedule, time: event.target.value })}
+              onChange={(event) => event.target.value && onChange(withTime(schedule, event.target.value))}
             />
           )}
         </Field>

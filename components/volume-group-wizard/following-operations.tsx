@@ -8,7 +8,7 @@ import { RefusalList } from "@/components/operations/refusal-list";
 import { useSend } from "@/components/operations/use-send";
 import { Button } from "@/components/ui/button";
 import type { DraftHandle } from "@/components/wizard/use-draft";
-import { followingIntents, type GroupContext, type GroupValues } from "./intent";
+import { followingIntents, isFollowed, type GroupContext, type GroupValues } from "./intent";
 
 interface FollowingOperationsProps {
   handle: DraftHandle<GroupValues>;
@@ -21,7 +21,7 @@ interface FollowingOperationsProps {
  */
 export function FollowingOperations({ handle, context }: FollowingOperationsProps) {
   const { values, sent, id: draftId } = handle.draft;
-  const isWanted = values.schedule !== null || values.replicates;
+  const isWanted = isFollowed(values);
   const create = useQuery({ ...operationQuery(sent.create ?? ""), enabled: isWanted && sent.create !== undefined });
   const hasGroup = create.data?.state === "succeeded";
   const groups = useQuery({
@@ -38,6 +38,7 @@ export function FollowingOperations({ handle, context }: FollowingOperationsProp
   const next = isFree ? intents.find((intent) => sent[intent.id] === undefined) : undefined;
   const { send, isSending, refusals } = useSend({
     draftId,
+    isAlwaysGroup: true,
     onSent: (intent, operationId) => handle.markSent(intent.id, operationId),
   });
   const isHeld = isSending || refusals.length > 0;

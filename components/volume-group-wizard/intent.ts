@@ -69,6 +69,9 @@ export function createIntents(values: GroupValues): Intent[] {
 export const replicaNameOf = (values: GroupValues): string => values.replicaName ?? `${values.name.trim()}-rep`;
 export const prefixOf = (values: GroupValues): string => values.namePrefix ?? `${values.name.trim()}-rep`;
 
+/** Whether anything follows the group itself. */
+export const isFollowed = (values: GroupValues): boolean => values.schedule !== null || values.replicates;
+
 /** What follows once the group exists: snapshot schedule, then replication. */
 export function followingIntents(values: GroupValues, context: GroupContext, volumeGroupId: string): Intent[] {
   if (values.connectionId === null) return [];

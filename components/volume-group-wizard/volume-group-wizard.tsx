@@ -10,7 +10,7 @@ import { useDraft } from "@/components/wizard/use-draft";
 import { Wizard } from "@/components/wizard/wizard";
 import { WizardSkeleton } from "@/components/wizard/wizard-skeleton";
 import { FollowingOperations } from "./following-operations";
-import { createIntents, emptyGroupValues, groupValuesSchema, type GroupContext } from "./intent";
+import { createIntents, emptyGroupValues, groupValuesSchema, isFollowed, type GroupContext } from "./intent";
 import { GroupReview } from "./review";
 import { groupSteps } from "./steps";
 
@@ -38,6 +38,7 @@ export function VolumeGroupWizard() {
       intents={createIntents}
       submitLabel={() => "Create volume group"}
       Review={GroupReview}
+      isFollowed={isFollowed(handle.draft.values)}
       afterSent={<FollowingOperations handle={handle} context={context} />}
       done={{ href: "/volume-groups", label: "Show volume groups" }}
     />

@@ -32,6 +32,8 @@ export interface WizardProps<Values, Context> {
   Review?: ComponentType<ReviewProps<Values, Context>>;
   /** What comes after the operations have been sent, where a wizard goes on from their results. */
   afterSent?: ReactNode;
+  /** More is sent after it: all of it is one group from the beginning. */
+  isFollowed?: boolean;
   /** Where one goes when it is done. */
   done: { href: string; label: string };
 }
@@ -45,7 +47,11 @@ export function Wizard<Values extends object, Context>(props: WizardProps<Values
   const { values, sent } = handle.draft;
   const { step: wanted, goTo } = useStepAddress();
   const isSent = Object.keys(sent).length > 0;
-  const sending = useSend({ draftId: handle.draft.id, onSent: (intent, operationId) => handle.markSent(intent.id, operationId) });
+  const sending = useSend({
+    draftId: handle.draft.id,
+    isAlwaysGroup: props.isFollowed ?? false,
+    onSent: (intent, operationId) => handle.markSent(intent.id, operationId),
+  });
 
   const own = stepStates(steps, values, context);
   const isFilled = own.every((state) => state.problems.length === 0);

@@ -10,8 +10,8 @@ export class ActionDialog {
 
   /** Opens an action of the page that is shown: as a button of its own, or from the menu. */
   async open(label: string): Promise<void> {
-    const button = this.page.getByRole("button", { name: label, exact: true });
-    // Rows further down have menus of their own.
+    // Rows further down have actions of their own: the page's stand first.
+    const button = this.page.getByRole("button", { name: label, exact: true }).first();
     const menu = this.page.getByRole("button", { name: "More actions" }).first();
     await expect(menu).toBeVisible();
     if (await button.isVisible()) await button.click();

@@ -103,6 +103,11 @@ export const restoreTargetSchema = z.object({
   backupName: z.string().nullable(),
   vmId: nullableId,
   vmName: z.string().nullable(),
+  /** The share that it is a point of, where it is of no machine. */
+  volumeId: nullableId,
+  volumeName: z.string().nullable(),
+  /** The same point among the snapshots: what restores of shares name. */
+  snapshotId: nullableId.default(null),
   takenAt: timeSchema,
   expiresAt: nullableTimeSchema,
   kind: z.enum(["full", "incremental", "snapshot", "image"]),

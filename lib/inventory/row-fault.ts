@@ -47,7 +47,7 @@ const schemas: Record<Noun, z.ZodType> = {
   }),
   schedule: scheduleRowSchema.omit({ ...added, ownerId: true, ownerName: true, vmId: true, vmName: true, nextRunAt: true }),
   history: historySchema.omit({ ...added, backupId: true, bucketId: true, vmId: true }),
-  restoreTarget: restoreTargetSchema.omit({ ...added, backupId: true, vmId: true }),
+  restoreTarget: restoreTargetSchema.omit({ ...added, backupId: true, vmId: true, volumeId: true, snapshotId: true }),
   volumeGroup: volumeGroupSchema.omit({ ...added, lastSnapshotAt: true }),
   volume: volumeSchema.omit({ ...added, volumeGroupId: true, volumeGroupName: true, lastSnapshotAt: true }),
   snapshot: snapshotSchema.omit({ ...added, volumeId: true, volumeName: true, volumeGroupId: true, volumeGroupName: true }),

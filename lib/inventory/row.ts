@@ -51,13 +51,14 @@ export function toStoredRow<N extends Noun>(noun: N, row: RowOf[N], place: RowPl
       id: member.kind === "application" ? null : link(member.kind, member.vendorId),
     }));
   }
+  if (row.links.snapshot) fields.snapshotId = link("snapshot", row.links.snapshot);
   const stored: Omit<StoredRow, "row_hash"> = {
     id: derivedId(connectionId, noun, row.vendorId),
     vendor_id: row.vendorId,
     vendor_tenant: row.vendorTenant,
     tags: row.tags,
     partition: place.partition ?? "",
-    name: text(fields.name) ?? text(fields.vmName) ?? row.vendorId,
+    name: text(fields.name) ?? text(fields.vmName) ?? text(fields.volumeName) ?? row.vendorId,
     state: noun === "restoreTarget" ? (fields.restorable === true ? "restorable" : "not-restorable") : text(fields.state),
     kind: text(fields.kind) ?? text(fields.type) ?? text(fields.ownerKind) ?? text(fields.purpose),
     region: text(fields.region),

@@ -167,6 +167,7 @@ export const aPoint = (vendorId: string, { vm, backup, at, vendorTenant = null }
   fields: {
     backupName: backup,
     vmName: vm,
+    volumeName: null,
     takenAt: at.toISOString(),
     expiresAt: null,
     kind: "full",

@@ -34,6 +34,8 @@ interface Links {
   backup?: string | null;
   volume?: string | null;
   volumeGroup?: string | null;
+  /** For points of shares: the snapshot that they are. */
+  snapshot?: string | null;
   /** For schedules: whose it is; for runs: the bucket that they archive to or recover from. */
   owner?: { noun: "backup" | "policy" | "volumeGroup" | "volume" | "bucket"; vendorId: string } | null;
 }
@@ -62,7 +64,7 @@ export interface RowOf {
   backup: Row<typeof backupSchema, "vmId" | "schedules" | "lastRunAt" | "lastRunState" | "nextRunAt" | "usedBytes">;
   schedule: Row<typeof scheduleRowSchema, "ownerId" | "ownerName" | "vmId" | "vmName" | "nextRunAt">;
   history: Row<typeof historySchema, "backupId" | "bucketId" | "vmId">;
-  restoreTarget: Row<typeof restoreTargetSchema, "backupId" | "vmId">;
+  restoreTarget: Row<typeof restoreTargetSchema, "backupId" | "vmId" | "volumeId" | "snapshotId">;
   volumeGroup: Row<typeof volumeGroupSchema, "members" | "lastSnapshotAt"> & {
     members: { vendorId: string; name: string; kind: "volume" | "vm" | "application"; sizeBytes: number | null }[];
   };

@@ -1,6 +1,7 @@
 "use client";
 
 import type { Backup, History, RestoreTarget, Vm } from "@/lib/domain/inventory";
+import { pointOf } from "@/lib/domain/point-words";
 import type { Retention } from "@/lib/domain/schedule";
 import { retentionWords } from "@/lib/domain/retention-words";
 import { defineDialog } from "../action-dialog";
@@ -177,8 +178,10 @@ export const DeletePointDialog = defineDialog<RestoreTarget, object>({
       that build on it may go with it. It cannot be put back.
     </p>
   ),
-  guard: (rows) => (rows.length === 1 ? (rows[0]?.vmName ?? "delete") : `delete ${rows.length} points`),
-  input: (point) => ({ restoreTargetId: point.id }),
+  guard: (rows) => (rows.length === 1 ? ((rows[0] && pointOf(rows[0])) ?? "delete") : `delete ${rows.length} points`),
+  // A share's point is deleted as the snapshot that it is.
+  input: (point) =>
+    point.volumeId === null ? { restoreTargetId: point.id } : { volumeId: point.volumeId, snapshotId: point.snapshotId },
   confirm: many("Delete point", "Delete # points"),
 });
 

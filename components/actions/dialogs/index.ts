@@ -55,6 +55,7 @@ import {
   DeleteScheduleDialog,
   EditPolicyDialog,
 } from "./policy-dialogs";
+import { RecoverShareDialog, RestoreShareDialog } from "./share-point-dialogs";
 import { ownedDialogs } from "./owned-dialogs";
 import {
   AttachDialog,
@@ -92,6 +93,8 @@ export const dialogs: { readonly [N in ActionNoun]: Readonly<Record<string, Comp
     history: { "history.retry": RetryDialog, "history.cancel": CancelRunDialog },
     restoreTarget: {
       "restore-target.delete": DeletePointDialog,
+      "restore-target.recover-share": RecoverShareDialog,
+      "restore-target.restore-share": RestoreShareDialog,
       "restore-target.mount": MountDialog,
       "restore-target.unmount": UnmountDialog,
     },

@@ -12,6 +12,7 @@ import { LookupSelect } from "../fields/lookup-select";
 import { NumberField, SelectField, TextField } from "../fields/plain-fields";
 import { SnapshotPicker } from "../fields/snapshot-picker";
 import { allowedOf, allowedValues, isRequired, scheduleRules, takes, type InputSchema } from "../input-schema";
+import { ExtraFields, extraInput, extraProblems, type ExtraValues } from "../fields/extra-fields";
 import { many } from "../many";
 import { ownTimezone } from "@/components/schedule-editor/own-timezone";
 
@@ -30,30 +31,43 @@ const copyName = (row: Owner | undefined, suffix: string, most: number): string 
 const takesKeepCount = (rows: readonly Owner[], schema: InputSchema): boolean =>
   takes(schema, "keepCount") && rows.every((row) => !("kind" in row) || row.kind === "file");
 
+/** What the snapshot form asks itself, or leaves to the vendor. */
+const snapshotKnown = ["volumeGroupId", "volumeId", "name", "expiresAfterSeconds"];
+
 /** What a group and a volume have in common: snapshots, their schedule, replication. */
 export function ownedDialogs<Row extends Owner>(key: OwnerKey) {
   const thing = key === "volumeGroupId" ? "group" : "volume";
   return {
-    snapshot: defineDialog<Row, { name: string }>({
-      initial: () => ({ name: "" }),
-      Fields: ({ schema, form, change }) =>
-        takes(schema, "name") ? (
-          <TextField
-            label="Name of the snapshot"
-            value={form.name}
-            help={isRequired(schema, "name") ? undefined : "Empty: the vendor names it."}
-            onChange={(name) => change({ name })}
-          />
-        ) : null,
-      problems: (form, _rows, schema) =>
-        isRequired(schema, "name") && form.name.trim() === "" ? ["The snapshot needs a name."] : [],
+    snapshot: defineDialog<Row, { name: string; extra: ExtraValues }>({
+      initial: () => ({ name: "", extra: {} }),
+      Fields: ({ schema, form, change }) => (
+        <div className="grid gap-4">
+          {takes(schema, "name") && (
+            <TextField
+              label="Name of the snapshot"
+              value={form.name}
+              help={isRequired(schema, "name") ? undefined : "Empty: the vendor names it."}
+              onChange={(name) => change({ name })}
+            />
+          )}
+          <ExtraFields known={snapshotKnown} onChange={(extra) => change({ extra })} schema={schema} values={form.extra} />
+        </div>
+      ),
+      problems: (form, _rows, schema) => [
+        ...(isRequired(schema, "name") && form.name.trim() === "" ? ["The snapshot needs a name."] : []),
+        ...extraProblems(schema, snapshotKnown, form.extra),
+      ],
       consequence: () =>
         key === "volumeGroupId" ? (
           <p className="text-sm text-muted-foreground">
             All members are captured at the same moment: crash-consistent. Applications are not paused.
           </p>
         ) : null,
-      input: (row, form) => ({ ...ownerOf(key, row), ...(form.name.trim() ? { name: form.name.trim() } : {}) }),
+      input: (row, form) => ({
+        ...ownerOf(key, row),
+        ...(form.name.trim() ? { name: form.name.trim() } : {}),
+        ...extraInput(form.extra),
+      }),
       confirm: many("Snapshot now", "Snapshot # now"),
     }),
     restoreSnapshot: defineDialog<Row, { snapshotId: string }>({

@@ -238,6 +238,7 @@ export const restoreTargetList: ListSpec<typeof restoreTargets.$inferSelect, Res
     kind: anyOf(restoreTargets.kind),
     vmId: anyOf(restoreTargets.vmId),
     backupId: anyOf(restoreTargets.backupId),
+    volumeId: anyOf(restoreTargets.volumeId),
     restorable: isTrue(sql`${restoreTargets.state} = 'restorable'`),
     takenAfter: atOrAfter(restoreTargets.at),
     takenBefore: before(restoreTargets.at),
@@ -246,7 +247,14 @@ export const restoreTargetList: ListSpec<typeof restoreTargets.$inferSelect, Res
   defaultSort: "-takenAt",
   search: contains(restoreTargets.name),
   toItem: (row) =>
-    restoreTargetSchema.parse({ ...fieldsOf(row), ...origin(row), vmId: row.vmId, backupId: row.backupId, vmName: row.vmName }),
+    restoreTargetSchema.parse({
+      ...fieldsOf(row),
+      ...origin(row),
+      vmId: row.vmId,
+      backupId: row.backupId,
+      volumeId: row.volumeId,
+      vmName: row.vmName,
+    }),
   countedAs: "restoreTarget",
 };
 

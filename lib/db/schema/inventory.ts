@@ -138,6 +138,7 @@ export const restoreTargets = pgTable(
     words("restore_targets", t.name),
     index("restore_targets_vm_at").on(t.vmId, t.at, t.id),
     index("restore_targets_backup_at").on(t.backupId, t.at, t.id),
+    index("restore_targets_volume_at").on(t.volumeId, t.at, t.id),
   ],
 );
 export const volumeGroups = pgTable("volume_groups", { ...shared, lastSnapshotAt: at("last_snapshot_at") }, (t) => [

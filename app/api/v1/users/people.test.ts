@@ -9,8 +9,9 @@ import { POST as openLink } from "../sign-in-links/open/route";
 import { POST as redeemLink } from "../sign-in-links/redeem/route";
 import { POST as createToken } from "../tokens/route";
 import { signInWithPassword } from "@/lib/access/password-sign-in";
+import { inviteAdministrator } from "@/lib/access/people/administrator";
 import { ask, makePerson, makeTenant, signInAs, startTestServer, type TestPerson } from "@/lib/access/testing";
-import { auditEntries, signInLinks } from "@/lib/db/schema";
+import { auditEntries, signInLinks, users } from "@/lib/db/schema";
 import type { TestDatabase } from "@/lib/db/testing";
 import { invitedPersonSchema, meSchema, signInLinkSchema, userSchema } from "@/lib/domain/people";
 import { problemSchema } from "@/lib/domain/problem";
@@ -88,6 +89,19 @@ describe("people", () => {
     expect(again.kind).toBe("invitation");
     expect((await redeem(secretOf(replaced.invitation))).status).toBe(404);
     expect((await redeem(secretOf(again))).status).toBe(204);
+  });
+
+  it("begin with an administrator from the command line, who has another link until one was used", async () => {
+    const first = { email: newEmail(), name: "Somebody" };
+    const [lost, link] = [await inviteAdministrator(database.db, first), await inviteAdministrator(database.db, first)];
+    expect((await redeem(secretOf(lost))).status).toBe(404);
+    expect((await redeem(secretOf(link))).status).toBe(204);
+    await expect(inviteAdministrator(database.db, first)).rejects.toThrow("belongs to an account that exists");
+    const viewer = await invited(admin);
+    await expect(inviteAdministrator(database.db, viewer)).rejects.toThrow("belongs to an account that exists");
+    expect(await actionsOn(first.email)).toEqual(["person.invite", "person.invite", "access.accept-invitation"]);
+    const made = await database.db.select({ id: users.id }).from(users).where(eq(users.email, first.email));
+    for (const { id } of made) expect((await patch(admin, id, { memberships: viewerOf(acme) })).status).toBe(200);
   });
 
   it("with a first password that somebody else chose, open nothing before they changed it", async () => {

@@ -4,19 +4,14 @@ import { jobsLabelled, idsOf, newIn, askList, textOf } from "./ask";
 import { define, idPath, jobGraceSeconds, labelOf, refuse, write } from "./define";
 import { trackJob } from "./track-job";
 
-const input = z
-  .strictObject({
-    backupId: idSchema.optional(),
-    vmId: idSchema.optional(),
-    /** Of the template's policies, the console's id of the one to run; without it the first that takes something new. */
-    policy: z.string().min(1).optional(),
-    /** For databases: the database, its log, or both. */
-    part: z.enum(["db", "log", "dblog"]).optional(),
-  })
-  .refine((wanted) => wanted.backupId !== undefined, {
-    path: ["backupId"],
-    message: "is needed: the console runs a policy, which only a backup has",
-  });
+/** A machine by itself is not run: the console runs a policy, which only a backup has. */
+const input = z.strictObject({
+  backupId: z.string({ error: "is needed: the console runs a policy, which only a backup has" }).pipe(idSchema),
+  /** Of the template's policies, the console's id of the one to run; without it the first that takes something new. */
+  policy: z.string().min(1).optional(),
+  /** For databases: the database, its log, or both. */
+  part: z.enum(["db", "log", "dblog"]).optional(),
+});
 
 const policiesSchema = z.array(z.object({ id: z.string(), name: z.string(), op: z.string() })).catch([]);
 const takingOperations = new Set(["snap", "DirectOnVault"]);
@@ -26,7 +21,7 @@ export const backupRun = define<z.infer<typeof input>>({
   input,
   wish: (wanted, facts) => {
     const backup = facts.find(wanted.backupId);
-    if (backup === null) return refuse("backupId", "is needed");
+    if (backup === null) return refuse("backupId", "is not a backup");
     const applicationId = backup.attributes.app_id;
     if (typeof applicationId !== "string")
       return refuse("backupId", "is of a logical group, which the console does not run as a whole; run its members");

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
 import type { OperationKind } from "@/lib/domain/operation";
 import type { Schedule } from "@/lib/domain/schedule";
@@ -111,6 +112,16 @@ describe("running a backup now", () => {
     const { steps, memo } = planOf("backup.run", { backupId: backup.id });
     expect(steps[0]?.call.body).toEqual({ policy: { id: "9001" }, label: "backdesk-conform1" });
     expect(memo.label).toBe("backdesk-conform1");
+  });
+
+  it("asks for the backup, in its published schema too, and says why", () => {
+    const { input } = supportOf("backup.run");
+    const schema = z.toJSONSchema(input, { io: "input" });
+    expect(schema).toMatchObject({ required: ["backupId"] });
+    expect(Object.keys(schema.properties ?? {})).not.toContain("vmId");
+    const refused = input.safeParse({ vmId: "vm_1" });
+    const told = refused.error?.issues.map(({ path, message }) => `${path.join(".")} ${message}`) ?? [];
+    expect(told).toContain("backupId is needed: the console runs a policy, which only a backup has");
   });
 
   it("that was lost is found again by its label, and not taken for undone before it could have shown up", async () => {

@@ -42,6 +42,7 @@ function targetOf(image: Image, application: KnownApplication, now: number): Mad
       fields: {
         backupName: application.backupName,
         vmName: application.name,
+        volumeName: null,
         takenAt,
         expiresAt,
         kind: snapshotClasses.has(image.jobclass ?? "") ? "snapshot" : "image",

@@ -84,10 +84,10 @@ export const accessOf = (row: FactRow) =>
     .catch([])
     .parse(row.attributes.access_rules);
 
-/** What to read again when a file volume changed. */
+/** What to read again when a file volume changed; its snapshots are its points in time too. */
 export const affectedByFiles = (row: FactRow, withSnapshots = false) => [
   { noun: "volume", partition: row.vendorId },
-  ...(withSnapshots ? [{ noun: "snapshot", partition: row.vendorId }] : []),
+  ...(withSnapshots ? ["snapshot", "restoreTarget"].map((noun) => ({ noun, partition: row.vendorId })) : []),
 ];
 
 export const texts = (value: unknown): string[] => z.array(z.string()).catch([]).parse(value);

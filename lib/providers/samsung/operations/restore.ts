@@ -71,6 +71,7 @@ function backupOf(point: FactRow): string | null {
 
 function pointFault(point: FactRow): string | null {
   if (point.noun !== "restoreTarget") return "is not a restore target";
+  if (point.item.volumeId) return "is a point of a share: put the share back with file-volume.restore-snapshot";
   if (backupOf(point) === null) return "belongs to a backup that is no longer known; sync the connection and try again";
   if (point.item.restorable === false) return "cannot be restored, says the vendor; choose another point";
   return null;
@@ -293,6 +294,8 @@ export const restoreTargetDelete = define<z.infer<typeof deletePoint>>({
   wish: ({ restoreTargetId }, facts) => {
     const point = facts.get(restoreTargetId);
     const backupId = backupOf(point);
+    if (point.item.volumeId)
+      return refuse("restoreTargetId", "is a point of a share: delete it with file-volume.delete-snapshot");
     if (point.noun !== "restoreTarget" || backupId === null)
       return refuse("restoreTargetId", "is not a restore target of a known backup");
     const when = String(point.item.takenAt).slice(0, 16).replace("T", " ");

@@ -6,6 +6,7 @@ import type { SamsungSettings } from "../connection";
 import type { SamsungService } from "../contract";
 import { readBuckets } from "./bucket";
 import { readHistories } from "./history";
+import { readRestoreTargets } from "./restore-target";
 import { readSnapshots } from "./snapshot";
 import { KnownRows, readAll, readerContext, sandboxHttp } from "./testing";
 import { readVolumes } from "./volume";
@@ -113,6 +114,41 @@ describe("file volumes", () => {
     );
     // The vendor's times have no zone and are UTC unless the connection says otherwise.
     expect(rows.every(({ fields }) => Date.parse(fields.takenAt) <= Date.now())).toBe(true);
+  });
+});
+
+describe("points of shares", () => {
+  it("are their snapshots, each share's complete by itself, and block volumes have none", async () => {
+    const volumes = (await readAll(readVolumes(context()))).rows;
+    known.add("volume", volumes);
+    const shares = volumes.filter(({ fields }) => fields.kind !== "block");
+    const snapshots = await readAll(readSnapshots(context()));
+    const shareIds = new Set(shares.map(({ vendorId }) => vendorId));
+    const points = await readAll(readRestoreTargets(context()));
+    expect(points.errors).toEqual([]);
+    expect(new Set(points.complete)).toEqual(shareIds);
+    const ofShares = snapshots.rows.filter(({ links }) => shareIds.has(links.volume ?? ""));
+    expect(points.rows.map(({ vendorId }) => vendorId).sort()).toEqual(ofShares.map(({ vendorId }) => vendorId).sort());
+    for (const [index, point] of points.rows.entries()) {
+      const share = shares.find(({ vendorId }) => vendorId === point.links.volume);
+      expect(point.links).toEqual({ volume: points.partitions[index], snapshot: point.vendorId });
+      expect(point.vendorTenant).toBe(share?.vendorTenant);
+      expect(point.fields).toMatchObject({ vmName: null, volumeName: share?.fields.name, kind: "snapshot", restorable: true });
+    }
+  });
+
+  it("say where single files can be taken back, and can be read again for one share alone", async () => {
+    const shares = await volumesOf("file");
+    known.add("volume", shares);
+    const { rows } = await readAll(readRestoreTargets(context()));
+    const recoverable = new Set(shares.filter(({ fields }) => fields.fileRecovery).map(({ vendorId }) => vendorId));
+    expect(recoverable.size).toBeGreaterThan(0);
+    for (const { links, fields } of rows)
+      expect(fields.note !== null && fields.note.includes("Single files")).toBe(recoverable.has(links.volume ?? ""));
+    const volumeId = rows[0]?.links.volume ?? "";
+    const again = await readAll(readRestoreTargets(context({ partitions: [volumeId] })));
+    expect(again.complete).toEqual([volumeId]);
+    expect(again.rows).toEqual(rows.filter(({ links }) => links.volume === volumeId));
   });
 });
 

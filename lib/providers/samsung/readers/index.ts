@@ -38,7 +38,7 @@ export const samsungReaderCoverage: Record<string, readonly string[]> = {
     "archive-storage.listRecoveryHistories",
     "archive-storage.showRecoveryHistory",
   ],
-  restoreTarget: ["backup.listBackupRestoreTargets"],
+  restoreTarget: ["backup.listBackupRestoreTargets", "file-storage.listSnapshots", "parallel-file-storage.listSnapshots"],
   volume: [
     "block-storage.listVolumes",
     "block-storage.showVolume",

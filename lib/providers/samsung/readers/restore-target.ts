@@ -6,9 +6,11 @@ import { bytesOfGb, retentionOf, zoneOf } from "../mapping";
 import { expiryOf, utcTime } from "../times";
 import { accountOf } from "./account";
 import { backupAttributes, type BackupAttributes } from "./backup-attributes";
+import { fileServiceOf } from "./file-service";
 import { largePage } from "./pages";
 import { badRow, listEvents, type MadeRow } from "./partition";
 import { perParent } from "./per-parent";
+import { readSharePoints } from "./share-point";
 
 const parse = tolerantRow(zBackupRestoreTargetResponse);
 
@@ -53,6 +55,7 @@ function targetRow(value: unknown, place: Place): MadeRow<"restoreTarget"> {
       fields: {
         backupName: place.backupName,
         vmName: place.backup?.server_name ?? null,
+        volumeName: null,
         takenAt,
         expiresAt: retention === null ? null : expiryOf(takenAt, retention),
         kind: kindOf(row.schedule_name),
@@ -67,13 +70,18 @@ function targetRow(value: unknown, place: Place): MadeRow<"restoreTarget"> {
 }
 
 /**
- * Points in time, a partition per backup (Backup 1.2, List Backup Restore Targets). The vendor gives no expiry: it is the start
- * and the point's own retention.
+ * Points in time, a partition per backup (Backup 1.2, List Backup Restore Targets) and per share, whose snapshots are its points.
+ * The vendor gives a backup's points no expiry: it is the start and the point's own retention.
  */
 export const readRestoreTargets: Reader<"restoreTarget", SamsungSettings> = async function* (context) {
   const account = await accountOf(context);
   const timezone = zoneOf(context.settings);
-  yield* perParent<"restoreTarget">(context, ["backup"], async ({ vendorId: backupId, name: backupName, attributes }) => {
+  yield* perParent<"restoreTarget">(context, ["backup", "volume"], async (parent, noun) => {
+    if (noun === "volume") {
+      const service = fileServiceOf(parent.attributes);
+      return service === null ? null : readSharePoints(context, service, { volume: parent, account });
+    }
+    const { vendorId: backupId, name: backupName, attributes } = parent;
     const place = { backupId, backupName, backup: backupAttributes(attributes), account, timezone };
     const list = {
       service: "backup",

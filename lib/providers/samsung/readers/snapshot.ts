@@ -2,18 +2,15 @@ import type { Reader } from "../../reader";
 import { tolerantRow } from "../../tolerant-row";
 import type { SamsungSettings } from "../connection";
 import { zVolumeSnapshotListModel } from "../generated/block-storage/zod.gen";
-import { zSnapshot } from "../generated/file-storage/zod.gen";
 import { bytesOfMb, zoneOf } from "../mapping";
 import { utcTime } from "../times";
 import { accountOf } from "./account";
-import { fileServiceOf } from "./file-service";
+import { fileServiceOf, fileSnapshotList, parseFileSnapshot } from "./file-service";
 import { largePage } from "./pages";
 import { badRow, listEvents, type MadeRow } from "./partition";
 import { perParent } from "./per-parent";
 
 const parse = tolerantRow(zVolumeSnapshotListModel);
-// Parallel File Storage has the same fields.
-const parseOfFiles = tolerantRow(zSnapshot);
 
 interface Place {
   owner: { noun: "volume" | "volumeGroup"; vendorId: string };
@@ -48,7 +45,7 @@ function snapshotRow(value: unknown, { owner, account, timezone }: Place): MadeR
 
 /** A snapshot of a file volume or parallel file volume; sizes are bytes. */
 function fileSnapshotRow(value: unknown, { owner, account, timezone }: Place): MadeRow<"snapshot"> {
-  const parsed = parseOfFiles(value);
+  const parsed = parseFileSnapshot(value);
   if (!parsed.ok) return badRow(value, "id", parsed.message);
   const { row } = parsed;
   const takenAt = utcTime(row.created_at, timezone);
@@ -77,16 +74,7 @@ export const readSnapshots: Reader<"snapshot", SamsungSettings> = async function
     const place = { owner, account, timezone };
     const fileService = noun === "volume" ? fileServiceOf(attributes) : null;
     if (fileService !== null) {
-      const list = {
-        service: fileService,
-        operationId: "listSnapshots",
-        path: "/v1/snapshots",
-        query: { volume_id: vendorId },
-        paging: "whole",
-        pageSize: largePage,
-        items: "snapshots",
-        total: null,
-      } as const;
+      const list = fileSnapshotList(fileService, vendorId);
       const events = await listEvents<"snapshot">(context, vendorId, list, (value) => fileSnapshotRow(value, place));
       return events === null ? null : [...events, { type: "complete", partition: vendorId }];
     }

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { addAreas, changedDiskSchema, unchangedDisk, type ChangedAreas, type ChangedDisk } from "@/lib/domain/changed-areas";
-import type { PlanStep, StepOutputs } from "../../plan";
+import type { Plan, PlanStep, StepOutputs } from "../../plan";
 import { bytesOfMb } from "../mapping";
 import type { VmAttributes } from "../readers/vm-attributes";
 import { datedCall, type Release } from "../release";
 import { askOne } from "./ask";
 import type { Moment, StepWork } from "./define";
 import { lockTrouble } from "./lock";
+import { memberOf, memberStepId } from "./member";
 import { vendorFailure } from "./task-progress";
 
 /*
@@ -23,6 +24,8 @@ export const disksOfMachine = (server: VmAttributes): Disk[] =>
 
 interface AreasOf {
   serverId: string;
+  /** The machine's place in a plan about several. */
+  member?: string;
   disk: Disk;
   /** The later point: a snapshot's id, or the output that will hold it. */
   snapshotId: string;
@@ -32,8 +35,8 @@ interface AreasOf {
 }
 
 /** Obtain CBT differential bitmap: the first part of a disk; the rest is read while the step is followed. */
-export const areasStep = ({ serverId, disk, snapshotId, checkpoint, release }: AreasOf): PlanStep => ({
-  id: `areas:${disk.slot}`,
+export const areasStep = ({ serverId, member = "", disk, snapshotId, checkpoint, release }: AreasOf): PlanStep => ({
+  id: `${memberStepId("areas", member)}:${disk.slot}`,
   title: `Read which blocks of ${disk.slot} have changed`,
   effect: "read",
   call: {
@@ -53,10 +56,15 @@ const readSchema = z.object({ disk: changedDiskSchema, offset: z.number() });
 
 /** Answers that are read before the lock and the cancel button are looked at again. */
 const answersALook = 50;
-const areasOutput = (slot: string) => `areas${slot}`;
+const outputOf = (name: string, member: string, slot: string) => `${name}${member === "" ? "" : `${member}_`}${slot}`;
+const membersSchema = z.array(z.object({ disks: disksSchema })).catch([]);
 
-function readSoFar(outputs: StepOutputs, { slot, sizeBytes }: Disk): z.infer<typeof readSchema> {
-  const kept = outputs[areasOutput(slot)];
+/** The disks of a plan's one machine, or of the one at this place. */
+const disksOfPlan = (plan: Plan, member: string): Disk[] =>
+  member === "" ? disksSchema.parse(plan.memo.disks) : (membersSchema.parse(plan.memo.machines)[Number(member)]?.disks ?? []);
+
+function readSoFar(outputs: StepOutputs, output: string, { slot, sizeBytes }: Disk): z.infer<typeof readSchema> {
+  const kept = outputs[output];
   return kept === undefined ? { disk: unchangedDisk(slot, sizeBytes), offset: 0 } : readSchema.parse(JSON.parse(kept));
 }
 
@@ -82,9 +90,11 @@ export const areasWork: StepWork = {
   progress: async (io, moment) => {
     const trouble = await lockTrouble(io, moment);
     if (trouble !== null) return trouble;
-    const slot = moment.step.id.slice("areas:".length);
-    const known = disksSchema.parse(moment.plan.memo.disks).find((disk) => disk.slot === slot) ?? { slot, sizeBytes: 0 };
-    let { disk, offset } = readSoFar(moment.outputs, known);
+    const member = memberOf(moment.step);
+    const slot = moment.step.id.slice(`${memberStepId("areas", member)}:`.length);
+    const known = disksOfPlan(moment.plan, member).find((disk) => disk.slot === slot) ?? { slot, sizeBytes: 0 };
+    const output = outputOf("areas", member, slot);
+    let { disk, offset } = readSoFar(moment.outputs, output, known);
     for (let answers = 0; offset < known.sizeBytes && answers < answersALook; answers += 1) {
       const { service, operationId, path } = moment.step.call;
       const answer = answerSchema.safeParse(await askOne(io, { service, operationId, path, query: filledQuery(moment, offset) }));
@@ -97,17 +107,17 @@ export const areasWork: StepWork = {
       disk = addAreas(disk, answer.data.changed_area);
       offset = end;
     }
-    const outputs = { [areasOutput(slot)]: JSON.stringify({ disk, offset }) };
+    const outputs = { [output]: JSON.stringify({ disk, offset }) };
     if (offset < known.sizeBytes)
       return { state: "running", progressPercent: percentOf(moment, offset / known.sizeBytes), pollAfterSeconds: 1, outputs };
-    return { state: "done", outputs: { ...outputs, [`changedBytes${slot}`]: String(disk.changedBytes) } };
+    return { state: "done", outputs: { ...outputs, [outputOf("changedBytes", member, slot)]: String(disk.changedBytes) } };
   },
 };
 
-/** What was read of every disk, in the plan's order. */
-export function changedAreasOf({ plan, outputs }: Pick<Moment, "plan" | "outputs">): ChangedAreas {
-  const disks = disksSchema.parse(plan.memo.disks).flatMap((known): ChangedDisk[] => {
-    const kept = outputs[areasOutput(known.slot)];
+/** What was read of every disk of a machine, in the plan's order. */
+export function changedAreasOf({ plan, outputs }: Pick<Moment, "plan" | "outputs">, member = ""): ChangedAreas {
+  const disks = disksOfPlan(plan, member).flatMap((known): ChangedDisk[] => {
+    const kept = outputs[outputOf("areas", member, known.slot)];
     return kept === undefined ? [] : [readSchema.parse(JSON.parse(kept)).disk];
   });
   return { disks };

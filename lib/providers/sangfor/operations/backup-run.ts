@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idSchema } from "@/lib/domain/ids";
 import type { Check } from "@/lib/domain/operation";
 import type { FactRow, Facts, PlanStep } from "../../plan";
-import { releaseOf, releaseText } from "../release";
+import { releaseOf, releaseText, type Release } from "../release";
 import { vmAttributes, type VmAttributes } from "../readers/vm-attributes";
 import { serverDetail, tasksOn, textOf, type Io } from "./ask";
 import { define, refuse } from "./define";
@@ -80,8 +80,11 @@ export async function idleCheck(io: Io, machine: { id: string; name: string }): 
 }
 
 /** The platform copies machines that run or are shut down, and no others. */
-export async function stateCheck(io: Io, { id, name, server }: Machine): Promise<Check> {
-  const detail = await serverDetail(io, releaseOf(server.scp_release), id);
+export async function stateCheck(
+  io: Io,
+  { id, name, release }: Pick<Machine, "id" | "name"> & { release: Release },
+): Promise<Check> {
+  const detail = await serverDetail(io, release, id);
   const status = textOf(detail, "status");
   if (detail === null) return { id: "machine-state", level: "error", message: `${name} is no longer at the platform.` };
   return status === null || status === "running" || status === "stopped"
@@ -124,7 +127,7 @@ export const backupRun = define<Input>({
       readSnapshotStep({ serverId, snapshotId: "{snapshotId}", release }, { checkpointId: "/data/checkpoint_id" }),
       lockStep({ serverId, serverName }),
       ...disks.map((disk) => areasStep({ serverId, disk, snapshotId: "{snapshotId}", checkpoint, release })),
-      releaseStep(serverName),
+      releaseStep({ serverName }),
       ...(wish.removeSnapshot === true
         ? [
             {
@@ -157,7 +160,10 @@ export const backupRun = define<Input>({
   checks: async (io, wish, facts) => {
     const machine = machineOf(rowOf(wish, facts));
     if (machine === null) return [];
-    const checks: Check[] = [await stateCheck(io, machine), await idleCheck(io, machine)];
+    const checks: Check[] = [
+      await stateCheck(io, { ...machine, release: releaseOf(machine.server.scp_release) }),
+      await idleCheck(io, machine),
+    ];
     if (machine.server.restore_mode !== null && machine.server.restore_mode !== "DISABLED")
       checks.push({
         id: "restore-mode",

@@ -94,7 +94,7 @@ export const changedAreas = define<Input>({
           ...(until === null ? [snapshotStep(own)] : []),
           lockStep({ serverId, serverName }),
           ...disks.map((disk) => areasStep({ serverId, disk, snapshotId, checkpoint, release })),
-          releaseStep(serverName),
+          releaseStep({ serverName }),
           ...(until === null ? [deleteStep] : []),
         ],
         summary:
@@ -111,7 +111,10 @@ export const changedAreas = define<Input>({
   checks: async (io, wish, facts) => {
     const machine = machineOf(facts.get(wish.vmId));
     if (machine === null) return [];
-    const checks: Check[] = [await stateCheck(io, machine), await idleCheck(io, machine)];
+    const checks: Check[] = [
+      await stateCheck(io, { ...machine, release: releaseOf(machine.server.scp_release) }),
+      await idleCheck(io, machine),
+    ];
     if (wish.sinceRestoreTargetId === undefined) return checks;
     const isTracked = (await cbtStatus(io, machine.id))?.is_enabled === true;
     return [

@@ -9,7 +9,8 @@ import { vmPower } from "./power";
 import { restoreQuick, restoreQuickFinish } from "./quick";
 import { restoreTargetDelete, restoreVm } from "./restore";
 import { runScript } from "./run-script";
-import { groupCreate, groupDeleteSnapshot, groupRestoreSnapshot, groupSnapshot } from "./volume-group";
+import { groupSnapshot } from "./group-snapshot";
+import { groupCreate, groupDeleteSnapshot, groupRestoreSnapshot } from "./volume-group";
 
 /* Inputs differ per kind; a kind's own schema stands before its planner, so the map may forget them. */
 const supported: Partial<Record<OperationKind, unknown>> = {

@@ -4,6 +4,7 @@ import type { StepProgress } from "../../provider";
 import { idPath, releaseOf, type Release } from "../release";
 import { lockOf, taskOf, tasksOn, textOf, type Io } from "./ask";
 import { followTask, type Moment, type StepWork } from "./define";
+import { memberOf, memberStepId } from "./member";
 import { pollAfterSeconds, vendorFailure } from "./task-progress";
 
 /*
@@ -14,34 +15,43 @@ import { pollAfterSeconds, vendorFailure } from "./task-progress";
 /** Long enough for a worker that is restarted; the platform takes 60 to 7200. */
 export const lockSeconds = 600;
 
-export const lockStep = (about: { serverId: string; serverName: string }): PlanStep => ({
-  id: "lock",
-  title: `Lock ${about.serverName} for the backup`,
+interface Locked {
+  serverName: string;
+  /** The machine's place in a plan about several. */
+  member?: string;
+}
+
+export const lockStep = ({ serverId, serverName, member = "" }: Locked & { serverId: string }): PlanStep => ({
+  id: memberStepId("lock", member),
+  title: `Lock ${serverName} for the backup`,
   effect: "write",
   call: {
     service: "",
     operationId: "createBackupResource",
     method: "POST",
     path: "/janus/20180725/backup-resources",
-    body: { server_id: about.serverId, type: "backup", lock_time: lockSeconds },
+    body: { server_id: serverId, type: "backup", lock_time: lockSeconds },
   },
-  capture: { lockId: "/data/resource_id", lockTask: "/data/task_id" },
-  undo: { title: `Release ${about.serverName}`, call: releaseCall },
+  capture: { [idOutput(member)]: "/data/resource_id", [taskOutput(member)]: "/data/task_id" },
+  undo: { title: `Release ${serverName}`, call: releaseCall(member) },
 });
 
-const releaseCall = {
+const idOutput = (member: string) => `lock${member}Id`;
+const taskOutput = (member: string) => `lock${member}Task`;
+
+const releaseCall = (member: string) => ({
   service: "",
   operationId: "deleteBackupResource",
   method: "DELETE" as const,
-  path: "/janus/20180725/backup-resources/{lockId}",
-};
+  path: `/janus/20180725/backup-resources/{${idOutput(member)}}`,
+});
 
-export const releaseStep = (serverName: string): PlanStep => ({
-  id: "release",
+export const releaseStep = ({ serverName, member = "" }: Locked): PlanStep => ({
+  id: memberStepId("release", member),
   title: `Release ${serverName}`,
   effect: "write",
-  call: releaseCall,
-  capture: { releaseTask: "/data/task_id" },
+  call: releaseCall(member),
+  capture: { [`release${member}Task`]: "/data/task_id" },
 });
 
 const renewal = (lockId: string) => ({
@@ -56,7 +66,7 @@ const releaseOfPlan = ({ plan }: Moment): Release => releaseOf(String(plan.memo.
 
 /** Null while the lock holds long enough; else what to do about it first. */
 export async function lockTrouble(io: Io, moment: Moment): Promise<StepProgress | null> {
-  const { lockId } = moment.outputs;
+  const lockId = moment.outputs[idOutput(memberOf(moment.step))];
   if (lockId === undefined) return null;
   const lock = await lockOf(io, releaseOfPlan(moment), lockId);
   const status = textOf(lock, "status") ?? "gone";
@@ -67,12 +77,16 @@ export async function lockTrouble(io: Io, moment: Moment): Promise<StepProgress 
   return left < lockSeconds / 2 ? { state: "running", progressPercent: null, pollAfterSeconds: 1, keep: renewal(lockId) } : null;
 }
 
+/** The machine that a step locks: its call names it in the body. */
+const lockedBy = ({ step }: Moment): string => z.object({ server_id: z.string() }).parse(step.call.body).server_id;
+
 export const lockWork: StepWork = {
-  before: async (io, { plan }) => (await tasksOn(io, String(plan.memo.serverId))).flatMap((task) => textOf(task, "id") ?? []),
+  before: async (io, moment) => (await tasksOn(io, lockedBy(moment))).flatMap((task) => textOf(task, "id") ?? []),
   // Locks are in no list; the task that made one names it.
-  effect: async (io, { plan }, before) => {
+  effect: async (io, moment, before) => {
     const known = z.array(z.string()).catch([]).parse(before);
-    const tasks = await tasksOn(io, String(plan.memo.serverId));
+    const serverId = lockedBy(moment);
+    const tasks = await tasksOn(io, serverId);
     const made = tasks.find(
       (task) => !known.includes(textOf(task, "id") ?? "") && /backup.?resource/i.test(textOf(task, "action") ?? ""),
     );
@@ -80,14 +94,15 @@ export const lockWork: StepWork = {
     if (taskId === null) return null;
     const task = await taskOf(io, taskId);
     const entity = z.object({ object_id: z.string() }).safeParse(task?.entities).data?.object_id;
-    const lockId = entity === undefined || entity === plan.memo.serverId ? null : entity;
+    const lockId = entity === undefined || entity === serverId ? null : entity;
     // A lock that nobody can name runs out by itself; the steps after it then say that it is missing.
-    return { lockTask: taskId, ...(lockId === null ? {} : { lockId }) };
+    const member = memberOf(moment.step);
+    return { [taskOutput(member)]: taskId, ...(lockId === null ? {} : { [idOutput(member)]: lockId }) };
   },
   progress: async (io, moment) => {
     const made = await followTask(io, moment);
     if (made.state !== "done") return made;
-    if (moment.outputs.lockId === undefined) {
+    if (moment.outputs[idOutput(memberOf(moment.step))] === undefined) {
       const said = "The platform made the lock, but does not say which it is; it runs out by itself.";
       return { state: "failed", error: vendorFailure("The lock on the machine cannot be used", "unknown", said) };
     }
@@ -97,7 +112,7 @@ export const lockWork: StepWork = {
 
 export const releaseWork: StepWork = {
   effect: async (io, moment) => {
-    const lock = await lockOf(io, releaseOfPlan(moment), moment.outputs.lockId ?? "");
+    const lock = await lockOf(io, releaseOfPlan(moment), moment.outputs[idOutput(memberOf(moment.step))] ?? "");
     return lock === null || textOf(lock, "status") === "released" ? {} : null;
   },
 };

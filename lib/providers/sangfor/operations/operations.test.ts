@@ -3,7 +3,8 @@ import type { Json } from "../sandbox/test-client";
 import { backupRun } from "./backup-run";
 import { restoreMount, restoreUnmount } from "./hot-add";
 import { restoreTargetDelete, restoreVm } from "./restore";
-import { groupCreate, groupDeleteSnapshot, groupRestoreSnapshot, groupSnapshot } from "./volume-group";
+import { groupSnapshot } from "./group-snapshot";
+import { groupCreate, groupDeleteSnapshot, groupRestoreSnapshot } from "./volume-group";
 import { Workbench } from "./testing";
 
 let bench: Workbench;
@@ -297,6 +298,84 @@ describe("a consistency group", () => {
     const snapshots = (await bench.client.ok("GET", `/janus/20180725/consistency-groups/${group.vendorId}/snapshots`)).data;
     const own = snapshots.filter(({ description }: Json) => description === `Backdesk ${bench.facts.operationTag}`);
     expect(own.map(({ id, status }: Json) => [id, status])).toEqual([[ended.outputs.snapshotId, "normal"]]);
+  });
+
+  it("is captured without agents as one operation, machine after machine, and leaves nothing behind", async () => {
+    nextTag();
+    const group = bench.row("volumeGroup");
+    const serverIds = group.attributes.server_ids as string[];
+    const plan = bench.plan(groupSnapshot, { volumeGroupId: group.id, method: "agentless", removeSnapshot: true });
+    const places = serverIds.map((_, place) => place);
+    const disks = (place: number) =>
+      (group.attributes.server_disks as Record<string, { id: string }[]>)[serverIds[place] ?? ""]?.map(({ id }) => id) ?? [];
+    const ids = [
+      ...places.map((place) => `enable-cbt:m${place}`),
+      "group-snapshot",
+      ...places.flatMap((place) => [
+        `read-snapshot:m${place}`,
+        `lock:m${place}`,
+        ...disks(place).map((slot) => `areas:m${place}:${slot}`),
+        `release:m${place}`,
+      ]),
+      "delete-group-snapshot",
+    ];
+    expect(plan.steps.map(({ id }) => id)).toEqual(ids);
+    const ended = await bench.run(groupSnapshot, plan);
+    expect(ended.error).toBeUndefined();
+    expect(ended.sent.filter((id) => id !== "keep")).toEqual(ids);
+    expect(groupSnapshot.result?.({ plan, outputs: ended.outputs })).toEqual({
+      snapshotId: ended.outputs.snapshotId,
+      machines: places.map((place) => ({
+        vmId: bench.row("vm", ({ vendorId }) => vendorId === serverIds[place]).id,
+        name: bench.row("vm", ({ vendorId }) => vendorId === serverIds[place]).name,
+        checkpointId: expect.stringMatching(/^\d+$/) as unknown,
+        changedAreas: { disks: disks(place).map((name) => expect.objectContaining({ name }) as unknown) },
+      })),
+    });
+    for (const id of serverIds) expect(await tagged(id)).toEqual([]);
+    expect(await bench.client.ok("GET", "/janus/20250725/backup-resources/overview")).toMatchObject({ total: 0 });
+  });
+
+  it.each([0, 1])("takes back the group's snapshot and the lock when reading machine %s fails", async (place) => {
+    nextTag();
+    const group = bench.row("volumeGroup");
+    const [serverId = ""] = (group.attributes.server_ids as string[]).slice(place);
+    await fault("GET", `**/servers/${serverId}/cbt/changed-areas`, "status", { status: 500 });
+    const ended = await bench.run(groupSnapshot, bench.plan(groupSnapshot, { volumeGroupId: group.id, method: "agentless" }));
+    expect(ended.state).toBe("failed");
+    const earlier = Array.from({ length: place }, (_, index) => `undo lock:m${index}`);
+    expect(ended.sent.filter((id) => id.startsWith("undo"))).toEqual([`undo lock:m${place}`, ...earlier, "undo group-snapshot"]);
+    for (const id of group.attributes.server_ids as string[]) expect(await tagged(id)).toEqual([]);
+    expect(await bench.client.ok("GET", "/janus/20250725/backup-resources/overview")).toMatchObject({ total: 0 });
+  });
+
+  it("counts less of the machines whose checkpoints are given", async () => {
+    nextTag();
+    const group = bench.row("volumeGroup");
+    const [serverId] = group.attributes.server_ids as string[];
+    const first = bench.row("vm", ({ vendorId }) => vendorId === serverId);
+    const plan = bench.plan(groupSnapshot, {
+      volumeGroupId: group.id,
+      method: "agentless",
+      removeSnapshot: true,
+      checkpoints: [{ vmId: first.id, checkpointId: "1000" }],
+    });
+    const asked = plan.steps.filter(({ id }) => id.startsWith("areas:")).map(({ id, call }) => [id, call.query?.checkpoint_id]);
+    expect(new Set(asked.filter(([id]) => String(id).startsWith("areas:m0:")).map(([, from]) => from))).toEqual(
+      new Set(["1000"]),
+    );
+    expect(new Set(asked.filter(([id]) => String(id).startsWith("areas:m1:")).map(([, from]) => from))).toEqual(new Set(["0"]));
+  });
+
+  it("is refused where a wish contradicts itself or names a stranger", () => {
+    const group = bench.row("volumeGroup");
+    const stranger = bench.row("vm", ({ vendorId }) => !(group.attributes.server_ids as string[]).includes(vendorId));
+    const refusal = (wish: object) =>
+      groupSnapshot.plan(groupSnapshot.input.parse({ volumeGroupId: group.id, ...wish }), bench.facts);
+    expect(refusal({ removeSnapshot: true })).toMatchObject({ ok: false, errors: [{ path: "removeSnapshot" }] });
+    const checkpoints = [{ vmId: stranger.id, checkpointId: "7" }];
+    expect(refusal({ checkpoints })).toMatchObject({ ok: false, errors: [{ path: "checkpoints" }] });
+    expect(refusal({ method: "agentless", checkpoints })).toMatchObject({ ok: false, errors: [{ path: "checkpoints.0.vmId" }] });
   });
 
   it("is put back machine after machine, and its snapshot deleted", async () => {

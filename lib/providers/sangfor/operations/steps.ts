@@ -4,6 +4,7 @@ import { isOwnDescription, ownDescription } from "../own-words";
 import { datedCall, idPath, isRelease6113, type Release } from "../release";
 import { cbtStatus, snapshotsOf, tasksOn, textOf, type Io } from "./ask";
 import { serverIdIn, type Moment, type StepWork } from "./define";
+import { memberOf, memberStepId } from "./member";
 
 /*
  * Steps that several kinds of write are made of, each with what it does beside being sent.
@@ -109,11 +110,11 @@ export const deletedSnapshotWork: StepWork = shownByEither(
 );
 
 export const readSnapshotStep = (
-  about: { serverId: string; snapshotId: string; release: Release },
+  about: { serverId: string; snapshotId: string; release: Release; member?: string },
   capture: Record<string, string>,
 ) =>
   ({
-    id: "read-snapshot",
+    id: memberStepId("read-snapshot", about.member ?? ""),
     title: "Read what the snapshot holds",
     effect: "read",
     call: {
@@ -124,19 +125,22 @@ export const readSnapshotStep = (
   }) satisfies PlanStep;
 
 /** Update VM CBT: from now on the platform records which blocks change. Harmless where it does so already. */
-export const enableCbtStep = (about: { serverId: string; serverName: string; release: Release }): PlanStep => ({
-  id: "enable-cbt",
+export const enableCbtStep = (about: { serverId: string; serverName: string; release: Release; member?: string }): PlanStep => ({
+  id: memberStepId("enable-cbt", about.member ?? ""),
   title: `Have the platform record changed blocks of ${about.serverName}`,
   effect: "write",
   call: { ...datedCall("updateCbt", about.release, { server: about.serverId }), method: "PUT", body: { type: "enable" } },
-  capture: { cbtTask: "/data/task_id" },
+  capture: { [`cbt${about.member ?? ""}Task`]: "/data/task_id" },
 });
 
-export const enableCbtWork: StepWork = shownByEither(
-  async (io, { step }) => ((await cbtStatus(io, serverIdIn(step) ?? ""))?.is_enabled === true ? {} : null),
-  "cbtTask",
-  /cbt|changed block/i,
-);
+export const enableCbtWork: StepWork = {
+  before: taskIds,
+  effect: async (io, moment, before) => {
+    const isEnabled = (await cbtStatus(io, serverIdIn(moment.step) ?? ""))?.is_enabled === true;
+    if (isEnabled) return {};
+    return shownByTask(`cbt${memberOf(moment.step)}Task`, /cbt|changed block/i).effect(io, moment, before);
+  },
+};
 
 /** Recover VM from snapshot: overwrites the machine. */
 export const recoverStep = (about: {

@@ -5,11 +5,11 @@ import { isOwnDescription, ownDescription } from "../own-words";
 import { idPath } from "../release";
 import { groupSnapshotsOf, groupsOf, textOf } from "./ask";
 import { idleCheck, machineOf } from "./backup-run";
-import { define, followTask, refuse, serverIdIn, type StepWork } from "./define";
+import { define, refuse, serverIdIn, type StepWork } from "./define";
 import { recoverStep, recoverWork } from "./steps";
 import { taskProgress } from "./task-progress";
 
-const groupPath = (id: string) => `/janus/20180725/consistency-groups/${idPath(id)}`;
+export const groupPath = (id: string) => `/janus/20180725/consistency-groups/${idPath(id)}`;
 
 const name = z.string().trim().min(1).max(80);
 const createInput = z.strictObject({ name, memberIds: z.array(idSchema).min(1).max(500) });
@@ -88,7 +88,7 @@ export const groupCreate = define<z.infer<typeof createInput>>({
 });
 
 /** What to read again when snapshots of a group have changed: they are snapshots of its machines, too. */
-const affectedByGroup = (group: FactRow, task: string) => [
+export const affectedByGroup = (group: FactRow, task: string) => [
   { noun: "snapshot", partition: group.vendorId },
   ...serverIdsOf(group).map((id) => ({ noun: "restoreTarget", partition: id })),
   { noun: "history", partition: `{${task}}` },
@@ -96,66 +96,12 @@ const affectedByGroup = (group: FactRow, task: string) => [
 
 const serverIdsOf = (group: FactRow) => z.array(z.string()).catch([]).parse(group.attributes.server_ids);
 
-const snapshotInput = z.strictObject({ volumeGroupId: idSchema, name: name.optional() });
-
-const groupSnapshotWork: StepWork = {
-  effect: async (io, { step, plan }) => {
-    const snapshots = await groupSnapshotsOf(io, serverIdIn(step) ?? "");
-    const own = snapshots.find(({ description }) => isOwnDescription(description, plan.memo.tag));
-    const id = textOf(own, "id");
-    return id === null ? null : { snapshotId: id };
-  },
-  progress: async (io, moment) => {
-    const progress = await followTask(io, moment);
-    if (progress.state !== "done" || moment.outputs.snapshotId !== undefined) return progress;
-    // The answer names the task only; the snapshot is found by its description.
-    return { state: "done", outputs: (await groupSnapshotWork.effect(io, moment, null)) ?? {} };
-  },
-};
-
-/** Create Consistency Group Snapshot. */
-export const groupSnapshot = define<z.infer<typeof snapshotInput>>({
-  input: snapshotInput,
-  plan: (wish, facts) => {
-    const group = facts.get(wish.volumeGroupId);
-    if (group.noun !== "volumeGroup") return refuse("volumeGroupId", "is not a consistency group");
-    return {
-      ok: true,
-      plan: {
-        steps: [
-          {
-            id: "group-snapshot",
-            title: `Take a snapshot of ${group.name}`,
-            effect: "write",
-            call: {
-              service: "",
-              operationId: "createConsistencyGroupSnapshot",
-              method: "POST",
-              path: `${groupPath(group.vendorId)}/snapshots`,
-              body: {
-                name: wish.name ?? `backdesk-${facts.operationTag}`,
-                description: ownDescription(facts.operationTag),
-                snapshot_type: "VS",
-              },
-            },
-            capture: { groupTask: "/data/task_id" },
-          },
-        ],
-        summary: `Takes a snapshot of all machines of ${group.name} at one moment. It stays until somebody deletes it; the machines go on running.`,
-        subject: group.name,
-        affected: affectedByGroup(group, "groupTask"),
-        memo: { tag: facts.operationTag },
-      },
-    };
-  },
-  work: { "group-snapshot": groupSnapshotWork },
-});
-
 const oneSnapshot = z.strictObject({ volumeGroupId: idSchema, snapshotId: idSchema });
 
-const deletedGroupSnapshotWork: StepWork = {
-  effect: async (io, { step }) => {
-    const id = decodeURIComponent(/\/snapshots\/([^/]+)$/.exec(step.call.path)?.[1] ?? "");
+export const deletedGroupSnapshotWork: StepWork = {
+  effect: async (io, { step, outputs }) => {
+    const named = /\/snapshots\/([^/]+)$/.exec(step.call.path)?.[1] ?? "";
+    const id = named === "{snapshotId}" ? outputs.snapshotId : decodeURIComponent(named);
     const left = (await groupSnapshotsOf(io, serverIdIn(step) ?? "")).find((snapshot) => snapshot.id === id);
     return left === undefined || left.status === "deleting" ? {} : null;
   },

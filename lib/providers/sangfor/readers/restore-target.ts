@@ -45,6 +45,7 @@ function pointRow(value: unknown, machine: KnownRow, context: Context): MadeRow<
     fields: {
       backupName: null,
       vmName: machine.name,
+      volumeName: null,
       takenAt,
       expiresAt: endOfOwnSnapshot(row.description),
       kind: "snapshot",

@@ -17,6 +17,7 @@ interface Machine {
   azName: string | null;
   sizeBytes: number | null;
   release: string | null;
+  disks: { id: string; size_mb: number | null }[];
 }
 
 async function machinesOf(context: Context): Promise<Map<string, Machine>> {
@@ -30,6 +31,7 @@ async function machinesOf(context: Context): Promise<Map<string, Machine>> {
       azName: server?.az_name ?? null,
       sizeBytes: bytesOfMb(sizeMb),
       release: server?.scp_release ?? null,
+      disks: server?.disks.map(({ id, size_mb }) => ({ id, size_mb })) ?? [],
     });
   }
   return machines;
@@ -63,6 +65,8 @@ function groupOf(value: unknown, machines: ReadonlyMap<string, Machine>): Group 
         description: row.description,
         project_id: row.project_id,
         server_ids: row.servers,
+        // What is read of each of them after a snapshot of all.
+        server_disks: Object.fromEntries(row.servers.map((server) => [server, machines.get(server)?.disks ?? []])),
         scp_release: first?.release ?? null,
       },
       links: {},

@@ -67,6 +67,7 @@ export function pointRow(backup: Backup, owner: Owner): RowOf["restoreTarget"] |
     fields: {
       backupName: owner.machine?.policy_name ?? null,
       vmName: owner.name,
+      volumeName: null,
       takenAt,
       expiresAt: instantOf(backup.archiveExpire),
       kind: pointKindOf(backup.type),

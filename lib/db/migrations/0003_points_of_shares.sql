@@ -1,0 +1,1 @@
+CREATE INDEX "restore_targets_volume_at" ON "restore_targets" USING btree ("volume_id","at","id");
