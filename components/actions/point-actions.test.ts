@@ -19,7 +19,8 @@ const kinds = Object.fromEntries(
   ),
 );
 const capabilities = new Map([["con_1", { connectionId: "con_1", kinds } as unknown as ConnectionCapabilities]]);
-const offered = (...rows: RestoreTarget[]) => offerActions<"restoreTarget">(pointActions, rows, capabilities);
+const offered = (...rows: RestoreTarget[]) =>
+  offerActions<"restoreTarget">(pointActions, rows, { capabilities, mayChange: () => true });
 
 describe("what is offered for points in time", () => {
   it("is a machine's for a machine's and a share's for a share's", () => {
