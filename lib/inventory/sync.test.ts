@@ -280,6 +280,18 @@ describe("passes that meet or end early", () => {
     await sync({ only: [{ noun: "history", partitions: ["one-backup"] }] });
     expect((await listRows(db, systemScope, historyList, query())).items.map((run) => run.vmName)).toEqual(["two"]);
   });
+
+  it("take along what was read through a row that has gone, and nothing else", async () => {
+    addProtected(vendor, "one", [hoursAgo(6)]);
+    addProtected(vendor, "two", [hoursAgo(6)]);
+    await sync();
+    vendor.backup = vendor.backup.filter(({ vendorId }) => vendorId !== "one-backup");
+    expect(await sync({ only: [{ noun: "backup", partitions: null }] })).toMatchObject({
+      stats: { backup: { swept: 1 }, restoreTarget: { swept: 1 } },
+    });
+    const { items, total } = await listRows(db, systemScope, restoreTargetList, query());
+    expect([total, items.map((point) => point.vmName)]).toEqual([1, ["two"]]);
+  });
 });
 
 describe("protection", () => {

@@ -14,7 +14,7 @@ import { collectNoun, type NounStats } from "./collect";
 import { countInventory } from "./counts";
 import { deriveInventory } from "./derive";
 import { knownRows } from "./known";
-import { removeLoneMachines } from "./sweep";
+import { removeLoneMachines, sweepOrphans } from "./sweep";
 import { stateAfterFailure } from "./connection-state";
 import { tableName } from "./tables";
 
@@ -128,6 +128,8 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
         },
       });
     }
+    // A whole pass has done so noun by noun.
+    if (options.only && Object.values(stats).some(({ swept }) => swept > 0)) await sweepBelow(session, connectionId, stats);
     await refreshStatistics(session, stats);
     const removedMachines = await removeLoneMachines(session, connectionId);
     await deriveInventory(session, connectionId, now());
@@ -157,6 +159,15 @@ async function readConnection(db: Db, session: pg.PoolClient, connectionId: stri
       .where(eq(connections.id, connectionId));
     await publish(db, { type: "sync", tenantId: null, connectionId, payload: { state: "failed" } });
     return { outcome: "failed", runId, error: failure.message };
+  }
+}
+
+/** What was read through rows that a partial pass removed goes with them: a deleted share's snapshots, whatever else was read. */
+async function sweepBelow(session: pg.PoolClient, connectionId: string, stats: Partial<Record<Noun, NounStats>>): Promise<void> {
+  for (const noun of readingOrder) {
+    const swept = await sweepOrphans(session, connectionId, noun);
+    const part = stats[noun] ?? { seen: 0, written: 0, swept: 0, errors: 0 };
+    if (swept > 0) stats[noun] = { ...part, swept: part.swept + swept };
   }
 }
 

@@ -11,6 +11,9 @@ import type { FactRow, Facts } from "@/lib/providers/plan";
 
 const nounOfPrefix = new Map<string, Noun>(nouns.map((noun) => [idPrefixes[noun], noun]));
 
+/** What an id of ours names; undefined for a vendor's own id. */
+const nounOf = (id: string): Noun | undefined => (id.includes("_") ? nounOfPrefix.get(id.slice(0, id.indexOf("_"))) : undefined);
+
 /** Fields of an input that name rows of the inventory: `vmId`, `memberIds` and the like, with where they stand. */
 export function referencesIn(input: unknown): { path: string; id: string }[] {
   if (typeof input !== "object" || input === null) return [];
@@ -18,10 +21,21 @@ export function referencesIn(input: unknown): { path: string; id: string }[] {
     const texts = Array.isArray(value) ? value : [value];
     if (!/Ids?$/.test(field)) return [];
     return texts.flatMap((text, index) => {
-      const isOurs = typeof text === "string" && nounOfPrefix.has(text.slice(0, text.indexOf("_")));
+      const isOurs = typeof text === "string" && nounOf(text) !== undefined;
       return isOurs ? [{ path: Array.isArray(value) ? `${field}.${index}` : field, id: text }] : [];
     });
   });
+}
+
+/** Where a text stands in the fields of an input, or in a list of one of them. */
+function pathOf(input: unknown, text: string): string[] | null {
+  if (typeof input !== "object" || input === null) return null;
+  for (const [field, value] of Object.entries(input) as [string, unknown][]) {
+    if (value === text) return [field];
+    const index = Array.isArray(value) ? value.indexOf(text) : -1;
+    if (index >= 0) return [field, String(index)];
+  }
+  return null;
 }
 
 interface FactsPlace {
@@ -46,8 +60,11 @@ export async function loadFacts(db: Queryable, input: unknown, place: FactsPlace
   return {
     get: (id) => {
       const row = rows.get(id);
-      if (!row) throw new Error(`The row ${id} was not loaded.`);
-      return row;
+      if (row) return row;
+      // An id in our form whose kind is none of the inventory's reads as a vendor's own and is not looked for.
+      const path = pathOf(input, id);
+      if (path) throw invalidBody([{ path: ["input", ...path], message: "names nothing that can be acted on" }]);
+      throw new Error(`The row ${id} was not loaded.`);
     },
     find: (id) => (id === undefined ? null : (rows.get(id) ?? null)),
     now: place.now,
@@ -58,7 +75,7 @@ export async function loadFacts(db: Queryable, input: unknown, place: FactsPlace
 }
 
 async function loadRow(db: Queryable, id: string, place: FactsPlace): Promise<FactRow | null> {
-  const noun = nounOfPrefix.get(id.slice(0, id.indexOf("_")));
+  const noun = nounOf(id);
   if (!noun) return null;
   const table = inventoryTables[noun];
   const [row] = await db

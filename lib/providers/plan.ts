@@ -72,7 +72,7 @@ export interface FactRow {
 
 /** All rows an input names, found by id, already checked to be of this connection and in the caller's scope. */
 export interface Facts {
-  /** The row with this id; throws when the engine did not load it (a bug, not bad input). */
+  /** The row with this id; throws a field error where the input names it and the engine could not load it. */
   get(id: string): FactRow;
   find(id: string | undefined): FactRow | null;
   now: Date;
