@@ -22,10 +22,14 @@ async function accepted(sandbox: Sandbox, method: string, path: RegExp) {
   );
 }
 
-/** Waits until the vendor has accepted so many such calls, then lets its time pass so that the work ends. */
-async function arriveAndEnd(sandbox: Sandbox, method: string, path: RegExp, count = 1): Promise<void> {
-  await expect.poll(async () => (await accepted(sandbox, method, path)).length, { timeout: 30_000 }).toBe(count);
-  await sandbox.advance(600);
+/** To be called before the call is sent: gives what waits until one more has been accepted and lets the vendor's time pass. */
+async function nextCall(sandbox: Sandbox, method: string, path: RegExp): Promise<() => Promise<void>> {
+  const count = async () => (await accepted(sandbox, method, path)).length;
+  const before = await count();
+  return async () => {
+    await expect.poll(count, { timeout: 30_000 }).toBe(before + 1);
+    await sandbox.advance(600);
+  };
 }
 
 for (const [address, heading] of [
@@ -48,14 +52,14 @@ test("an operator protects a machine with an image backup", async ({ signedIn: p
   await wizard.openFor([vm.id]);
   await wizard.toReview();
   expect(await wizard.vendorCalls()).toContain("/v1/backups");
+  const ended = await nextCall(sandbox, "POST", /\/backup\/v1\/backups$/);
   await wizard.submit(/^Create/);
-  await arriveAndEnd(sandbox, "POST", /\/backup\/v1\/backups$/);
+  await ended();
   expect(await wizard.receipt()).toContain(vm.name);
 });
 
 test("an operator protects files of a machine that has an agent", async ({ signedIn: page, apiAs, sandbox }) => {
   const api = await apiAs("operator");
-  const before = (await accepted(sandbox, "POST", /\/backup\/v1\/backups$/)).length;
   // A backup of everything would already hold any path.
   const partial = z
     .object({ vmId: z.string(), paths: z.array(z.string()).min(1) })
@@ -72,8 +76,9 @@ test("an operator protects files of a machine that has an agent", async ({ signe
   await wizard.chooseFiles([path]);
   await wizard.nameBackup("e2e-files");
   await wizard.toReview();
+  const ended = await nextCall(sandbox, "POST", /\/backup\/v1\/backups$/);
   await wizard.submit(/^Create/);
-  await arriveAndEnd(sandbox, "POST", /\/backup\/v1\/backups$/, before + 1);
+  await ended();
   await wizard.receipt();
 });
 
@@ -81,13 +86,14 @@ test("an operator backs up a machine now, and the run stands in Histories", asyn
   const api = await apiAs("operator");
   const backup = await firstOf(api, "/api/v1/backups?provider=samsung&limit=1&type=image&state=available&q=web");
   await page.goto(`/backups/${backup.id}`);
+  const ended = await nextCall(sandbox, "POST", /\/manual-backup$/);
   await page.getByRole("button", { name: /run now|back up now/i }).click();
   const dialog = page.getByRole("dialog");
   await dialog
     .getByRole("button", { name: /^(run|back up)/i })
     .last()
     .click();
-  await arriveAndEnd(sandbox, "POST", /\/manual-backup$/);
+  await ended();
   await expect(dialog.getByText(/succeeded/i).first()).toBeVisible({ timeout: 40_000 });
   await page.goto(`/histories?backupId=${backup.id}`);
   await expect(page.getByRole("table").getByRole("row").nth(1)).toContainText("MANUAL");
@@ -103,8 +109,9 @@ test("an operator restores a machine to a new copy that touches nothing", async 
   await wizard.toReview();
   await expect(page.getByText(`${vm.name} is not touched.`, { exact: false }).first()).toBeVisible();
   expect(await wizard.vendorCalls()).toContain("restore_server_name");
+  const ended = await nextCall(sandbox, "POST", /\/restore$/);
   await wizard.submit(/^Restore/);
-  await arriveAndEnd(sandbox, "POST", /\/restore$/);
+  await ended();
   expect(await wizard.receipt()).toContain(`${vm.name}-restored-e2e`);
 });
 
@@ -117,8 +124,9 @@ test("an operator changes the schedule of a backup", async ({ signedIn: page, ap
   await wizard.openFor([backup.id]);
   await wizard.setTime(1, "03:30");
   await wizard.toReview();
+  const ended = await nextCall(sandbox, "PUT", /\/schedules$/);
   await wizard.submit(/^Set|^Change/);
-  await arriveAndEnd(sandbox, "PUT", /\/schedules$/);
+  await ended();
   await wizard.receipt();
 });
 
@@ -127,8 +135,9 @@ test("an operator makes a volume group, takes a snapshot of it and recovers it",
   await wizard.open();
   await wizard.fillMembers("Acme kr-west1", "e2e-group", 2);
   await wizard.toReview();
+  const ended = await nextCall(sandbox, "POST", /\/volume-groups$/);
   await wizard.submit(/^Create/);
-  await arriveAndEnd(sandbox, "POST", /\/volume-groups$/);
+  await ended();
   await wizard.receipt();
 
   const group = await firstOf(await apiAs("operator"), "/api/v1/volume-groups?q=e2e-group&limit=1");

@@ -16,7 +16,7 @@ export function MachineStep({ values, context, change }: StepBodyProps<RestoreVa
   const rows = (data?.items ?? []).map((vm) => ({
     id: vm.id,
     label: vm.name,
-    detail: [vm.location ?? vm.region, vm.lastGoodAt ? `last good point ${ageWords(vm.lastGoodAt, context.now)}` : null]
+    detail: [vm.lastGoodAt ? `last good point ${ageWords(vm.lastGoodAt, context.now)}` : null, vm.location ?? vm.region]
       .filter(Boolean)
       .join(" · "),
     disabledReason: vm.lastGoodAt ? null : "no point in time",
