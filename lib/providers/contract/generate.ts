@@ -7,7 +7,7 @@
  * The output is not committed. Import it by file: `@/lib/providers/<vendor>/generated/<service>/zod.gen`.
  * The newest version of each schema is what the document names; older ones have their own names.
  *
- * Runs before dev, build, test and check; does nothing where the stamp beside the output still fits.
+ * Runs before dev, build, demo, sandbox, test and check; does nothing where the stamp beside the output still fits.
  */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
