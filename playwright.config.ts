@@ -19,6 +19,7 @@ const identityProviders = [
 
 export default defineConfig({
   testDir: "e2e",
+  globalSetup: "./e2e/quiet-hours",
   timeout: 90_000,
   expect: { timeout: 15_000 },
   fullyParallel: false,
