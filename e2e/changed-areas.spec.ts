@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { z } from "zod";
 import { expect, test, type Api, type Sandbox } from "./fixtures";
 import { ActionDialog } from "./pages/action-dialog";
 
@@ -104,6 +105,38 @@ test("the whole agentless sequence is one operation, each step in sight", async 
   await expect(page.getByRole("heading", { name: "Changed areas" })).toBeVisible();
   await expect(page.getByRole("img", { name: /^Map of ide0/ })).toBeVisible();
 });
+
+/** Lets the checks of dialogs be blocked by these words; the returned function lifts it again. */
+async function blockChecks(page: Page, said: string): Promise<() => void> {
+  let isBlocked = true;
+  await page.route(/\/operations\?dryRun=true/, async (route) => {
+    const response = await route.fetch();
+    const answer = z.looseObject({ checks: z.array(z.unknown()) }).parse(await response.json());
+    const checks = [...answer.checks, { id: "blocked", level: "error", message: said }];
+    await route.fulfill({ response, json: isBlocked ? { ...answer, checks } : answer });
+  });
+  return () => {
+    isBlocked = false;
+  };
+}
+
+for (const how of ["by itself", "at once when a person asks"] as const) {
+  test(`what a task under way has blocked is checked again ${how}`, async ({ signedIn: page, apiAs }) => {
+    const machine = await machineWithPoint(await apiAs("operator"), "running", 1);
+    const dialog = new ActionDialog(page);
+    await page.goto(`/vms/${machine.id}`);
+    const lift = await blockChecks(page, `${machine.name} is busy.`);
+    await dialog.open("Change tracking");
+    const button = dialog.dialog.getByRole("button", { name: "Set", exact: true });
+    const said = dialog.dialog.getByText(`${machine.name} is busy.`);
+    await expect(said).toBeVisible();
+    await expect(button).toBeDisabled();
+    lift();
+    if (how !== "by itself") await dialog.dialog.getByRole("button", { name: "Check again" }).click();
+    await expect(button).toBeEnabled({ timeout: 30_000 });
+    await expect(said).toHaveCount(0);
+  });
+}
 
 test("a script is run in a machine and what it said is shown", async ({ signedIn: page, apiAs, sandbox }) => {
   const machine = await machineWithPoint(await apiAs("operator"), "running", 1);

@@ -41,7 +41,7 @@ export function defineDialog<Row extends ActionRow, Form extends object>(
     const intents = parts.flatMap((part) => intentsOf(action.spec, spec, { ...part, rows: part.rows.filter(kept) }, settled));
     const isSent = Object.keys(sent).length > 0;
     const isReady = problems.length === 0 && !isSent;
-    const { verdicts, isSettled } = useDryRuns(intents, isReady);
+    const { verdicts, isSettled, checkAgain } = useDryRuns(intents, isReady);
     const sendable = verdicts.filter(isSendable);
     const { send, isSending, refusals } = useSend({
       draftId,
@@ -100,7 +100,7 @@ export function defineDialog<Row extends ActionRow, Form extends object>(
                   tabIndex={0}
                 >
                   <Summaries texts={sendable.map((verdict) => verdict.dryRun.summary)} />
-                  <ChecksList verdicts={verdicts} />
+                  <ChecksList onAgain={checkAgain} verdicts={verdicts} />
                 </section>
               )}
               {sendable.length > 0 && <PlannedCalls calls={sendable.flatMap((verdict) => verdict.dryRun.calls)} />}

@@ -9,7 +9,7 @@ import { pointsOfVm } from "@/components/api/choices";
 import { itemQuery } from "@/components/api/inventory";
 import { meQuery } from "@/components/api/me";
 import { Card, DetailFrame } from "@/components/detail/detail-frame";
-import { VerdictChecks } from "@/components/operations/checks-list";
+import { ChecksList } from "@/components/operations/checks-list";
 import type { Intent } from "@/components/operations/intent";
 import { PlannedCalls } from "@/components/operations/planned-calls";
 import { RefusalList } from "@/components/operations/refusal-list";
@@ -92,8 +92,7 @@ function LookForm({ vm }: { vm: Vm }) {
       ...(until === "" ? {} : { untilRestoreTargetId: until }),
     },
   };
-  const { verdicts, isSettled } = useDryRuns([intent]);
-  const [verdict] = verdicts;
+  const { verdicts, isSettled, checkAgain } = useDryRuns([intent]);
   const sendable = verdicts.filter(isSendable);
   const { send, isSending, refusals } = useSend({
     draftId,
@@ -115,7 +114,7 @@ function LookForm({ vm }: { vm: Vm }) {
         />
         {sendable[0] && <p className="text-sm">{sendable[0].dryRun.summary}</p>}
         <section aria-label="Checks" aria-live="polite">
-          {verdict && <VerdictChecks verdict={verdict} />}
+          <ChecksList onAgain={checkAgain} verdicts={verdicts} />
         </section>
         {sendable.length > 0 && <PlannedCalls calls={sendable.flatMap(({ dryRun }) => dryRun.calls)} />}
         <RefusalList refusals={refusals} />

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { operationQuery } from "@/components/api/operations";
-import { VerdictChecks } from "@/components/operations/checks-list";
+import { ChecksList } from "@/components/operations/checks-list";
 import type { Intent } from "@/components/operations/intent";
 import { PlannedCalls } from "@/components/operations/planned-calls";
 import { ProgressList } from "@/components/operations/progress-list";
@@ -32,7 +32,7 @@ export default function ExportDialog({ connectionId, image, onClose }: ExportDia
     connectionId,
     input: { imageId: image.id },
   };
-  const { verdicts, isSettled } = useDryRuns([intent], operationId === null);
+  const { verdicts, isSettled, checkAgain } = useDryRuns([intent], operationId === null);
   const sendable = verdicts.filter(isSendable);
   const { send, isSending, refusals } = useSend({ draftId, onSent: (_, id) => setOperationId(id) });
   return (
@@ -42,7 +42,7 @@ export default function ExportDialog({ connectionId, image, onClose }: ExportDia
           <>
             {sendable[0] && <p className="text-sm">{sendable[0].dryRun.summary}</p>}
             <section aria-label="Checks" aria-live="polite">
-              {verdicts[0] && <VerdictChecks verdict={verdicts[0]} />}
+              <ChecksList onAgain={checkAgain} verdicts={verdicts} />
             </section>
             <PlannedCalls calls={sendable.flatMap(({ dryRun }) => dryRun.calls)} />
           </>

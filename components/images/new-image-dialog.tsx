@@ -6,7 +6,7 @@ import { LookupSelect } from "@/components/actions/fields/lookup-select";
 import { SelectField, TextField } from "@/components/actions/fields/plain-fields";
 import { useSettled } from "@/components/actions/use-settled";
 import { isFinal, operationQuery } from "@/components/api/operations";
-import { VerdictChecks } from "@/components/operations/checks-list";
+import { ChecksList } from "@/components/operations/checks-list";
 import type { Intent } from "@/components/operations/intent";
 import { PlannedCalls } from "@/components/operations/planned-calls";
 import { ProgressRow } from "@/components/operations/progress-row";
@@ -49,7 +49,7 @@ export default function NewImageDialog({ connectionId, uploads, onClose }: NewIm
     input: { name: name.trim(), format, osType, poolId },
   };
   const isFilled = file !== null && name.trim() !== "" && poolId !== "";
-  const { verdicts, isSettled } = useDryRuns([intent], isFilled && operationId === null);
+  const { verdicts, isSettled, checkAgain } = useDryRuns([intent], isFilled && operationId === null);
   const sendable = isFilled ? verdicts.filter(isSendable) : [];
   const { send, isSending, refusals } = useSend({ draftId, onSent: (_, id) => setOperationId(id) });
   return (
@@ -107,7 +107,7 @@ export default function NewImageDialog({ connectionId, uploads, onClose }: NewIm
             />
             {isFilled && (
               <section aria-label="Checks" aria-live="polite">
-                {verdicts[0] && <VerdictChecks verdict={verdicts[0]} />}
+                <ChecksList onAgain={checkAgain} verdicts={verdicts} />
               </section>
             )}
             {sendable.length > 0 && <PlannedCalls calls={sendable.flatMap(({ dryRun }) => dryRun.calls)} />}

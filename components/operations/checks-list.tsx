@@ -4,7 +4,8 @@ import Link from "next/link";
 import { CircleCheck, LoaderCircle, SquareX, TriangleAlert } from "lucide-react";
 import type { Check } from "@/lib/domain/operation";
 import { problemWords } from "./problem-words";
-import type { IntentVerdict } from "./use-dry-runs";
+import { Button } from "@/components/ui/button";
+import { isSendable, type IntentVerdict } from "./use-dry-runs";
 
 const faces = {
   ok: { Icon: CircleCheck, tone: "text-good", word: "Fine" },
@@ -31,7 +32,7 @@ export function CheckLine({ check }: { check: Check }) {
 }
 
 /** What the server says of one intent. */
-export function VerdictChecks({ verdict }: { verdict: IntentVerdict }) {
+function VerdictChecks({ verdict }: { verdict: IntentVerdict }) {
   if (verdict.state === "checking") {
     return (
       <p className="flex items-center gap-2 py-1 text-sm text-muted-foreground">
@@ -57,9 +58,28 @@ export function VerdictChecks({ verdict }: { verdict: IntentVerdict }) {
   );
 }
 
+interface ChecksListProps {
+  verdicts: readonly IntentVerdict[];
+  /** Offers to check again beneath what is blocked; left out where the page has a button of its own. */
+  onAgain?: () => void;
+}
+
 /** Checks of all intents; with several, those that are blocked stand first and each names its row. */
-export function ChecksList({ verdicts }: { verdicts: readonly IntentVerdict[] }) {
-  if (verdicts.length === 1 && verdicts[0]) return <VerdictChecks verdict={verdicts[0]} />;
+export function ChecksList({ verdicts, onAgain }: ChecksListProps) {
+  const isAnyBlocked = verdicts.some((verdict) => verdict.state !== "checking" && !isSendable(verdict));
+  return (
+    <>
+      {verdicts.length === 1 && verdicts[0] ? <VerdictChecks verdict={verdicts[0]} /> : <NamedChecks verdicts={verdicts} />}
+      {onAgain && isAnyBlocked && (
+        <Button className="h-auto px-0 py-1" onClick={onAgain} variant="link">
+          Check again
+        </Button>
+      )}
+    </>
+  );
+}
+
+function NamedChecks({ verdicts }: { verdicts: readonly IntentVerdict[] }) {
   const sorted = [...verdicts].sort((a, b) => weight(a) - weight(b));
   return (
     <ul className="divide-y">

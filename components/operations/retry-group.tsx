@@ -33,7 +33,7 @@ export default function RetryGroup({ groupId, onClose }: { groupId: string; onCl
   const router = useRouter();
   const { data, error, refetch: readAgain } = useQuery(operationsOfGroup(groupId, "failed"));
   const intents = (data ?? []).map(intentOf);
-  const { verdicts, isSettled } = useDryRuns(intents, data !== undefined);
+  const { verdicts, isSettled, checkAgain } = useDryRuns(intents, data !== undefined);
   const sendable = verdicts.filter(isSendable);
   const again = retryGroupOf(groupId);
   const { send, isSending, refusals } = useSend({
@@ -67,7 +67,7 @@ export default function RetryGroup({ groupId, onClose }: { groupId: string; onCl
             {data.length === 0 ? (
               <p className="py-1 text-sm">Nothing of it has failed any more.</p>
             ) : (
-              <ChecksList verdicts={verdicts} />
+              <ChecksList onAgain={checkAgain} verdicts={verdicts} />
             )}
           </section>
         )}

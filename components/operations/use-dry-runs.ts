@@ -1,6 +1,6 @@
 "use client";
 
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { dryRun } from "@/components/api/operations";
 import type { Check, DryRun } from "@/lib/domain/operation";
 import type { Intent } from "./intent";
@@ -19,20 +19,35 @@ export const worstOf = (checks: readonly Check[]): Check["level"] =>
     "ok",
   );
 
+const isBlocked = (dryRun: DryRun | undefined): boolean => dryRun !== undefined && worstOf(dryRun.checks) === "error";
+
 /** May be sent: checked, and nothing blocks it. */
 export const isSendable = (verdict: IntentVerdict): verdict is Extract<IntentVerdict, { state: "checked" }> =>
   verdict.state === "checked" && verdict.worst !== "error";
 
-/** Dry runs of all intents, each anew whenever its wish changes. `isOn` false waits, for forms that are not filled in yet. */
+const keyOf = ({ kind, connectionId, input }: Intent) => ["dry-run", kind, connectionId, input];
+
+/** Between two looks at what blocks a wish. */
+const againAfterMs = 10_000;
+
+/**
+ * Dry runs of all intents, each anew whenever its wish changes. `isOn` false waits, for forms that are not filled in yet. What
+ * blocks may end by itself, as a task under way does: a single wish is asked again now and then, and stands as blocked until the
+ * answer is another. Of several, those that are left out stay so until a person has them checked again: else what a button sends
+ * would change under the hand.
+ */
 export function useDryRuns(
   intents: readonly Intent[],
   isOn = true,
-): { verdicts: IntentVerdict[]; isSettled: boolean; refetch: () => void } {
+): { verdicts: IntentVerdict[]; isSettled: boolean; checkAgain: () => void } {
+  const client = useQueryClient();
   const results = useQueries({
     queries: intents.map((intent) => ({
-      queryKey: ["dry-run", intent.kind, intent.connectionId, intent.input],
+      queryKey: keyOf(intent),
       queryFn: ({ signal }: { signal: AbortSignal }) => dryRun(intent, signal),
       enabled: isOn && intent.refusal === undefined,
+      refetchInterval: ({ state }: { state: { data: DryRun | undefined } }) =>
+        intents.length === 1 && isBlocked(state.data) && againAfterMs,
       staleTime: 5_000,
       gcTime: 30_000,
       retry: false,
@@ -43,12 +58,12 @@ export function useDryRuns(
     const result = results[index];
     if (intent.refusal !== undefined) return { intent, state: "refused", error: new Error(intent.refusal) };
     if (result?.error && !result.isFetching) return { intent, state: "refused", error: result.error };
-    if (!result?.data || result.isFetching) return { intent, state: "checking" };
+    if (!result?.data || (result.isFetching && !isBlocked(result.data))) return { intent, state: "checking" };
     return { intent, state: "checked", dryRun: result.data, worst: worstOf(result.data.checks) };
   });
   return {
     verdicts,
     isSettled: isOn && verdicts.every((verdict) => verdict.state !== "checking"),
-    refetch: () => results.forEach((result, index) => intents[index]?.refusal === undefined && void result.refetch()),
+    checkAgain: () => intents.forEach((intent) => void client.resetQueries({ queryKey: keyOf(intent), exact: true })),
   };
 }

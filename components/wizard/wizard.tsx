@@ -57,7 +57,7 @@ export function Wizard<Values extends object, Context>(props: WizardProps<Values
   const isFilled = own.every((state) => state.problems.length === 0);
   const intents = isFilled ? props.intents(values, context) : [];
   const isAtEnd = wanted === "checks" || wanted === "review";
-  const { verdicts, isSettled, refetch } = useDryRuns(intents, isFilled && isAtEnd && !isSent);
+  const { verdicts, isSettled, checkAgain } = useDryRuns(intents, isFilled && isAtEnd && !isSent);
   const checks = {
     id: "checks",
     title: "Checks",
@@ -86,7 +86,7 @@ export function Wizard<Values extends object, Context>(props: WizardProps<Values
         </h2>
         {Body && <Body values={values} context={context} change={handle.change} />}
         {current.id === "checks" && (
-          <ChecksStep verdicts={verdicts} onAgain={refetch} remedies={remediesOf(steps, verdicts)} onOpen={goTo} />
+          <ChecksStep verdicts={verdicts} onAgain={checkAgain} remedies={remediesOf(steps, verdicts)} onOpen={goTo} />
         )}
         {current.id === "review" && (
           <ReviewStep verdicts={verdicts} sending={sending} submitLabel={submitLabel}>
