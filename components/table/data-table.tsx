@@ -33,10 +33,8 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
   // The header follows a click at once; other rows may take the moment that drawing them takes.
   const search = useDeferredValue(state.search);
   const query = useInfiniteQuery(listQuery<Item>(definition.name, search));
-  // Rows that arrive are drawn in slices, so that a click or a key never waits for all of them.
-  const data = useDeferredValue(query.data);
-  const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
-  const total = data?.pages[0]?.total ?? 0;
+  const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const total = query.data?.pages[0]?.total ?? 0;
   const columns = useColumns(definition.name, definition.columns, items);
   const [selection, setSelection] = useState<Selection>(noSelection);
   const [active, setActive] = useState<number | null>(null);
@@ -74,14 +72,14 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <ListToolbar
-        asOf={data?.pages[0]?.asOf ?? null}
+        asOf={query.data?.pages[0]?.asOf ?? null}
         canCreate={definition.create?.needs ? (me?.actions.includes(definition.create.needs) ?? false) : canChoose}
         columns={columns}
         definition={definition}
-        isEstimate={data?.pages[0]?.totalIsEstimate ?? false}
+        isEstimate={query.data?.pages[0]?.totalIsEstimate ?? false}
         searchBox={searchBox}
         state={state}
-        total={data ? total : null}
+        total={query.data ? total : null}
       />
       {canChoose && definition.actionNoun && chosenCount(selection, total) > 0 && (
         <Suspense fallback={null}>
@@ -98,7 +96,7 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
         </Suspense>
       )}
       <div
-        aria-busy={query.isPending || query.isPlaceholderData || data !== query.data}
+        aria-busy={query.isPending || query.isPlaceholderData}
         className="min-h-0 flex-1 overflow-auto border-t bg-surface"
         ref={scroller}
       >
@@ -107,7 +105,7 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
         ) : (
           <div
             aria-label={definition.title}
-            aria-rowcount={data ? total + 1 : -1}
+            aria-rowcount={query.data ? total + 1 : -1}
             className="min-w-full text-table"
             onKeyDown={onKeyDown}
             role="table"
@@ -146,7 +144,7 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
                 ))}
               </div>
             </div>
-            {data === undefined ? (
+            {query.isPending ? (
               <SkeletonRows columns={columns.shown.length} />
             ) : (
               <VirtualRows
@@ -179,7 +177,7 @@ export function DataTable<Item extends { id: string }>({ definition }: { definit
             )}
           </div>
         )}
-        {data !== undefined && query.isSuccess && items.length === 0 && (
+        {query.isSuccess && items.length === 0 && (
           <EmptyNote
             action={
               state.search.includes("=") && total === 0 ? (
