@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { z } from "zod";
 import { ChangedDisks } from "@/components/changed-areas/changed-disks";
 import { changedAreasSchema } from "@/lib/domain/changed-areas";
@@ -22,27 +23,21 @@ export function OperationFindings({ result }: { result: unknown }) {
   const script = scriptSchema.safeParse(result);
   if (areas.success) {
     return (
-      <section aria-labelledby="findings" className="grid gap-2">
-        <h2 className="font-medium" id="findings">
-          Changed areas
-        </h2>
+      <Findings title="Changed areas">
         <ChangedDisks areas={areas.data.changedAreas} />
-      </section>
+      </Findings>
     );
   }
   if (group.success) {
     return (
-      <section aria-labelledby="findings" className="grid gap-4">
-        <h2 className="font-medium" id="findings">
-          Changed areas
-        </h2>
+      <Findings title="Changed areas">
         {group.data.machines.map(({ name, changedAreas }) => (
           <section aria-label={name} className="grid gap-2" key={name}>
             <h3 className="font-medium">{name}</h3>
             <ChangedDisks areas={changedAreas} machine={name} />
           </section>
         ))}
-      </section>
+      </Findings>
     );
   }
   return script.success ? <ScriptOutput {...script.data.script} /> : null;
@@ -54,10 +49,7 @@ function ScriptOutput({ exitCode, standardOutput, standardError }: z.infer<typeo
     ["Errors", standardError],
   ] as const;
   return (
-    <section aria-labelledby="findings" className="grid gap-2">
-      <h2 className="font-medium" id="findings">
-        What the script said
-      </h2>
+    <Findings title="What the script said">
       <p className="text-sm">{exitCode === null ? "Its exit code is not known." : `It ended with the exit code ${exitCode}.`}</p>
       {parts.map(([title, text]) =>
         text ? (
@@ -73,6 +65,15 @@ function ScriptOutput({ exitCode, standardOutput, standardError }: z.infer<typeo
           </div>
         ) : null,
       )}
-    </section>
+    </Findings>
   );
 }
+
+const Findings = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section aria-labelledby="findings" className="grid gap-2">
+    <h2 className="font-medium" id="findings">
+      {title}
+    </h2>
+    {children}
+  </section>
+);

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import type { Sandbox } from "../fixtures";
 
 /** The form that asks for a restore, and the page of one request. */
 export class RequestPage {
@@ -50,6 +51,19 @@ export class RequestPage {
   async approve(): Promise<void> {
     await expect(this.page.getByRole("list", { name: "Checks made again" })).toBeVisible();
     await this.page.getByRole("button", { name: "Approve", exact: true }).click();
+  }
+
+  /** What the page shows of an approved request until it has ended at the vendor, whose time passes meanwhile. */
+  async seesItCarriedOut(sandbox: Sandbox): Promise<void> {
+    await expect(this.life).toContainText("Approved by Operator");
+    await expect(this.life).toContainText("Begun");
+    await expect
+      .poll(async () => {
+        await sandbox.advance(900);
+        return this.state.innerText();
+      })
+      .toContain("Succeeded");
+    await expect(this.page.getByRole("region", { name: "Receipt" })).toBeVisible();
   }
 
   async refuse(reason: string): Promise<void> {

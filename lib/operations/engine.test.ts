@@ -136,7 +136,7 @@ const taskIn = (task: string) => ({ capture: { [task]: "/id" } });
 
 describe("an operation of several steps", () => {
   it("sends the next step when the vendor has ended the one before, with what that told", async () => {
-    plan = planOf(step("lock", "POST", "/locks", taskIn("lock")), step("work", "POST", "/work/{lock}"));
+    plan = planOf(step("lock", "POST", "/locks", taskIn("lock")), step("work", "POST", "/jobs/{lock}"));
     answers = { "POST /locks": [{ status: 202, body: { id: "l 1" } }] };
     let looks = 0;
     support.follow = () => {
@@ -147,7 +147,7 @@ describe("an operation of several steps", () => {
     expect(await turn(id)).toEqual({ done: false, afterSeconds: 7 });
     expect((await row(id)).progressPercent).toBe(40);
     expect(await finish(id)).toMatchObject({ state: "succeeded", outputs: { lock: "l 1" } });
-    expect(received).toEqual(["POST /locks", "POST /work/l%201"]);
+    expect(received).toEqual(["POST /locks", "POST /jobs/l%201"]);
   });
 
   it("keeps what it holds from running out while it waits", async () => {

@@ -1,37 +1,28 @@
 import { sangforContracts } from "../contract";
 import { formsOf } from "../release";
 
+/** What reading a machine's changed blocks takes: its snapshot, the lock around it, and the areas. */
+const lockedReading = [
+  ...formsOf("getSnapshot"),
+  ...formsOf("changedAreas"),
+  ...formsOf("getBackupResource"),
+  "createBackupResource",
+  "updateBackupResource",
+  "deleteBackupResource",
+];
+/** The whole agentless sequence but for the snapshot itself. */
+const agentless = [...formsOf("updateCbt"), ...formsOf("getServer"), "getServerCbtStatus", ...lockedReading];
+
 /** Operations of the contract that each kind of write sends. */
 export const sangforPlannerCoverage: Record<string, readonly string[]> = {
-  "backup.run": [
-    ...formsOf("createSnapshot"),
-    ...formsOf("updateCbt"),
-    ...formsOf("getSnapshot"),
-    ...formsOf("changedAreas"),
-    ...formsOf("getBackupResource"),
-    ...formsOf("getServer"),
-    "getServerCbtStatus",
-    "createBackupResource",
-    "updateBackupResource",
-    "deleteBackupResource",
-    "deleteServerSnapshot",
-  ],
+  "backup.run": [...formsOf("createSnapshot"), ...agentless, "deleteServerSnapshot"],
   "restore.vm": ["recoverServerFromSnapshot", "createServerFromConfig", "deleteServer"],
   "restore.mount": ["createServerDisks20250725", "getServerSnapshot20240725", "listServerDisks20250725"],
   "restore.unmount": ["actOnServerDisks"],
   "restore-target.delete": ["deleteServerSnapshot"],
   "restore.quick": ["attachNfsStorage", "rebaseServerBackingFile", "startServer", "mergeServerBackupData", "detachStorage"],
   "restore.quick-finish": ["mergeServerBackupData", "detachStorage"],
-  "vm.changed-areas": [
-    ...formsOf("createSnapshot"),
-    ...formsOf("getSnapshot"),
-    ...formsOf("changedAreas"),
-    ...formsOf("getBackupResource"),
-    "createBackupResource",
-    "updateBackupResource",
-    "deleteBackupResource",
-    "deleteServerSnapshot",
-  ],
+  "vm.changed-areas": [...formsOf("createSnapshot"), ...lockedReading, "deleteServerSnapshot"],
   "vm.set-change-tracking": [...formsOf("updateCbt"), "getServerCbtStatus"],
   "vm.power": ["startServer", "stopServer", "rebootServer", ...formsOf("getServer")],
   "vm.run-script": ["invokeServerScript20241230", "getServerScriptResult"],
@@ -43,19 +34,7 @@ export const sangforPlannerCoverage: Record<string, readonly string[]> = {
   "firmware.upload": ["uploadClusterFile"],
   "firmware.download": ["downloadClusterFile"],
   "volume-group.create": ["createConsistencyGroup"],
-  "volume-group.snapshot": [
-    "createConsistencyGroupSnapshot",
-    "deleteConsistencyGroupSnapshot",
-    ...formsOf("updateCbt"),
-    ...formsOf("getSnapshot"),
-    ...formsOf("changedAreas"),
-    ...formsOf("getBackupResource"),
-    ...formsOf("getServer"),
-    "getServerCbtStatus",
-    "createBackupResource",
-    "updateBackupResource",
-    "deleteBackupResource",
-  ],
+  "volume-group.snapshot": ["createConsistencyGroupSnapshot", "deleteConsistencyGroupSnapshot", ...agentless],
   "volume-group.delete-snapshot": ["deleteConsistencyGroupSnapshot"],
   "volume-group.restore-snapshot": ["recoverServerFromSnapshot"],
 };
