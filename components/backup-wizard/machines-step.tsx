@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { RowPicker } from "@/components/actions/fields/row-picker";
+import { useLookOnly } from "@/components/actions/use-look-only";
 import { vmChoices } from "@/components/api/choices";
 import { problemWords } from "@/components/operations/problem-words";
 import { LeftOutNote } from "@/components/wizard/left-out-note";
@@ -15,6 +16,7 @@ import type { BackupValues } from "./values";
 /** Machines to protect, those without a backup first. */
 export function MachinesStep({ values, context, change }: StepBodyProps<BackupValues, BackupContext>) {
   const [words, setWords] = useState("");
+  const lookOnly = useLookOnly();
   const searched = useDeferredValue(words);
   const open = useQuery({ ...vmChoices(searched, { protection: "unprotected" }), placeholderData: keepPreviousData });
   const all = useQuery({ ...vmChoices(searched), placeholderData: keepPreviousData });
@@ -30,7 +32,7 @@ export function MachinesStep({ values, context, change }: StepBodyProps<BackupVa
           id: vm.id,
           label: vm.name,
           detail: [vm.location ?? vm.region, vm.os, vm.protection].filter(Boolean).join(" · "),
-          disabledReason: vm.state === "gone" ? "no longer exists" : null,
+          disabledReason: lookOnly(vm) ?? (vm.state === "gone" ? "no longer exists" : null),
         }))}
         chosen={values.vmIds}
         onSearch={setWords}

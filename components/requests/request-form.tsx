@@ -82,7 +82,7 @@ export function RequestForm({ seed, initial, opened, copied }: RequestFormProps)
                 onChange={copied ? null : () => handle.change({ vmId: null, restoreTargetId: null, name: null, paths: [] })}
               />
             ) : (
-              <MachineStep {...step} change={handle.change} />
+              <MachineStep {...step} change={handle.change} needs="requests:ask" />
             )}
           </Part>
           {context.vm && (

@@ -3,14 +3,22 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { RowPicker } from "@/components/actions/fields/row-picker";
+import { useLookOnly } from "@/components/actions/use-look-only";
 import { vmChoices } from "@/components/api/choices";
 import { problemWords } from "@/components/operations/problem-words";
 import type { StepBodyProps } from "@/components/wizard/steps";
+import type { Action } from "@/lib/domain/roles";
 import type { RestoreContext } from "./intent";
 import { ageWords } from "./points";
 import type { RestoreValues } from "./values";
 
-export function MachineStep({ values, context, change }: StepBodyProps<RestoreValues, RestoreContext>) {
+interface MachineStepProps extends StepBodyProps<RestoreValues, RestoreContext> {
+  /** What the person must be allowed to do to the machine. */
+  needs?: Action;
+}
+
+export function MachineStep({ values, context, change, needs }: MachineStepProps) {
+  const lookOnly = useLookOnly(needs);
   const [words, setWords] = useState("");
   const { data, error, isPending } = useQuery({ ...vmChoices(useDeferredValue(words)), placeholderData: keepPreviousData });
   const rows = (data?.items ?? []).map((vm) => ({
@@ -19,7 +27,7 @@ export function MachineStep({ values, context, change }: StepBodyProps<RestoreVa
     detail: [vm.lastGoodAt ? `last good point ${ageWords(vm.lastGoodAt, context.now)}` : null, vm.location ?? vm.region]
       .filter(Boolean)
       .join(" · "),
-    disabledReason: vm.lastGoodAt ? null : "no point in time",
+    disabledReason: lookOnly(vm) ?? (vm.lastGoodAt ? null : "no point in time"),
   }));
   return (
     <RowPicker

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { RowPicker } from "@/components/actions/fields/row-picker";
+import { useLookOnly } from "@/components/actions/use-look-only";
 import { backupChoices } from "@/components/api/choices";
 import { problemWords } from "@/components/operations/problem-words";
 import { ScheduleEditor } from "@/components/schedule-editor/schedule-editor";
@@ -17,6 +18,7 @@ import { changedBackups, groupsOf, leftOut, rulesOf, schedulesOf, type ScheduleC
 
 function BackupsStep({ values, change }: StepBodyProps<ScheduleValues, ScheduleContext>) {
   const [words, setWords] = useState("");
+  const lookOnly = useLookOnly();
   const { data, error, isPending } = useQuery({ ...backupChoices(useDeferredValue(words)), placeholderData: keepPreviousData });
   return (
     <RowPicker
@@ -26,7 +28,7 @@ function BackupsStep({ values, change }: StepBodyProps<ScheduleValues, ScheduleC
         id: backup.id,
         label: backup.name,
         detail: schedulesWords(backup.schedules),
-        disabledReason: backup.state === "gone" ? "no longer exists" : null,
+        disabledReason: lookOnly(backup) ?? (backup.state === "gone" ? "no longer exists" : null),
       }))}
       chosen={values.backupIds}
       onSearch={setWords}

@@ -4,6 +4,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { groupChoices, vmChoices, volumeChoices } from "@/components/api/choices";
 import { problemWords } from "@/components/operations/problem-words";
+import type { Volume } from "@/lib/domain/inventory";
+import { useLookOnly } from "../use-look-only";
 import { binarySize } from "./binary-size";
 import { RowPicker } from "./row-picker";
 
@@ -15,9 +17,17 @@ interface MemberPickerProps {
   onChange: (chosen: string[], connectionId: string | undefined) => void;
 }
 
+function whyNoMember({ volumeGroupId, volumeGroupName, replication, kind, state }: Volume): string | null {
+  if (volumeGroupId !== null) return `in ${volumeGroupName ?? "another group"}`;
+  if (replication !== null) return "replicated by itself";
+  if (kind !== "block") return "not a disk";
+  return ["gone", "deleting", "error"].includes(state) ? state : null;
+}
+
 /** Volumes that may become members of a group: those in one already stay visible with the reason. */
 function VolumePicker({ legend, connectionId, chosen, onChange }: MemberPickerProps) {
   const [words, setWords] = useState("");
+  const lookOnly = useLookOnly();
   const { data, error, isPending } = useQuery({
     ...volumeChoices(useDeferredValue(words), connectionId),
     placeholderData: keepPreviousData,
@@ -27,16 +37,7 @@ function VolumePicker({ legend, connectionId, chosen, onChange }: MemberPickerPr
     id: volume.id,
     label: volume.name,
     detail: [volume.region, volume.diskType, binarySize(volume.sizeBytes)].filter(Boolean).join(" · "),
-    disabledReason:
-      volume.volumeGroupId !== null
-        ? `in ${volume.volumeGroupName ?? "another group"}`
-        : volume.replication !== null
-          ? "replicated by itself"
-          : volume.kind !== "block"
-            ? "not a disk"
-            : ["gone", "deleting", "error"].includes(volume.state)
-              ? volume.state
-              : null,
+    disabledReason: lookOnly(volume) ?? whyNoMember(volume),
   }));
   // What may join stands first.
   rows.sort((a, b) => Number(a.disabledReason !== null) - Number(b.disabledReason !== null));
@@ -64,6 +65,7 @@ function VolumePicker({ legend, connectionId, chosen, onChange }: MemberPickerPr
 /** Machines that may become members, where the vendor groups machines. */
 function MachinesPicker({ legend, connectionId, chosen, onChange }: MemberPickerProps) {
   const [words, setWords] = useState("");
+  const lookOnly = useLookOnly();
   const { data, error, isPending } = useQuery({
     ...vmChoices(useDeferredValue(words), connectionId ? { connectionId } : {}),
     placeholderData: keepPreviousData,
@@ -90,7 +92,7 @@ function MachinesPicker({ legend, connectionId, chosen, onChange }: MemberPicker
         detail: [vm.location ?? vm.region, vm.os, groupOf.has(vm.id) ? `in ${groupOf.get(vm.id)}` : null]
           .filter(Boolean)
           .join(" · "),
-        disabledReason: vm.state === "gone" ? "no longer exists" : null,
+        disabledReason: lookOnly(vm) ?? (vm.state === "gone" ? "no longer exists" : null),
       }))}
     />
   );
