@@ -176,3 +176,37 @@ const documentSchema = z.object({ paths: z.record(z.string(), z.record(z.string(
 const problemSchema = z.object({ type: z.string() });
 /** What answers anybody, signed in or not. */
 const publicPaths = new Set(["/api/v1/openapi.json", "/api/v1/shared/report"]);
+
+test("who works for one tenant and looks at another is told so where machines are chosen", async ({ apiAs, browser }) => {
+  const admin = await apiAs("admin");
+  const [acme, globex] = await Promise.all(
+    ["acme", "globex"].map(async (slug) => (await admin.all("/api/v1/tenants")).find((tenant) => tenant.slug === slug)?.id),
+  );
+  const memberships = [
+    { tenantId: globex, role: "operator" },
+    { tenantId: acme, role: "viewer" },
+  ];
+  const email = newEmail("greta");
+  const made = await admin.send("POST", "/api/v1/users", { email, name: "Greta", memberships });
+  const { invitation } = z.object({ invitation: z.object({ url: z.string() }) }).parse(await made.json());
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await choosePassword(page, invitation.url);
+  await signInAs(page, email, password);
+  await page.waitForURL((url) => url.pathname === "/");
+
+  for (const [path, search] of [
+    ["/backups/new", "Search machines to protect"],
+    ["/restore", "Search machine to restore"],
+  ] as const) {
+    await page.goto(path);
+    const rows = page.getByRole("list", { name: search.slice("Search ".length) }).getByRole("listitem");
+    await page.getByRole("searchbox", { name: search }).fill("acme");
+    await expect(rows.filter({ hasText: "your role for its tenant is to look" })).not.toHaveCount(0);
+    await expect(rows.getByRole(path === "/restore" ? "radio" : "checkbox", { disabled: false })).toHaveCount(0);
+    await page.getByRole("searchbox", { name: search }).fill("globex");
+    await expect(rows.getByRole(path === "/restore" ? "radio" : "checkbox", { disabled: false })).not.toHaveCount(0);
+    await expect(rows.filter({ hasText: "your role for its tenant is to look" })).toHaveCount(0);
+  }
+  await context.close();
+});
