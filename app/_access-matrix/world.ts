@@ -9,7 +9,8 @@ import type { TestDatabase } from "@/lib/db/testing";
 import { apiTokens, operations, tenantRules } from "@/lib/db/schema";
 import { roleSchema, type Role } from "@/lib/domain/roles";
 import { runSync } from "@/lib/inventory";
-import { startSandbox, type RunningSandbox, type Scale } from "@/lib/sandbox";
+import type { RunningSandbox, Scale } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import { demoAccounts } from "@/lib/sandbox/demo-accounts";
 import type { Owner, Subject } from "./expectations";
 
@@ -38,7 +39,7 @@ const unassignedAccount = (accounts: ReturnType<typeof demoAccounts>): string | 
 export async function buildWorld(scale: Scale): Promise<World> {
   const database: TestDatabase = await startTestServer();
   const { db } = database;
-  const sandbox: RunningSandbox = await startSandbox({ port: 0, scale, seed: 1 });
+  const sandbox: RunningSandbox = await startTestSandbox({ scale });
   const tenants = { own: await makeTenant(db, "Acme"), other: await makeTenant(db, "Globex") };
   const accounts = demoAccounts(sandbox.url);
   const unassigned = unassignedAccount(accounts);

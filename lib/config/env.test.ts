@@ -59,6 +59,7 @@ describe("the environment", () => {
     ["BACKDESK_LOCAL_SIGN_IN", "off without a provider", "off"],
     ["BACKDESK_BREAK_GLASS", "no e-mail", "the safe"],
     ["BACKDESK_OIDC", "no JSON", "keycloak"],
+    ["SANDBOX_NIGHT_HOUR", "no hour", "24"],
     ["DEMO_SCALE", "unknown", "gigantic"],
   ])("refuses %s that is %s with one line that names it and repeats no value", (name, _what, value) => {
     const lines = linesOf({ ...good(), [name]: value });

@@ -77,6 +77,12 @@ const envSchema = z
     BACKDESK_BREAK_GLASS: z.string().trim().toLowerCase().pipe(z.email("is not an e-mail address")).optional(),
     BACKDESK_OIDC: oidcSchema,
     SANDBOX_PORT: port.default(4010),
+    SANDBOX_NIGHT_HOUR: z.coerce
+      .number("is not a number")
+      .int("is not a whole number")
+      .min(0, "is less than 0")
+      .max(23, "is more than 23")
+      .optional(),
     DEMO_SCALE: z.enum(["small", "medium", "large"]).default("small"),
   })
   .refine((env) => env.BACKDESK_LOCAL_SIGN_IN === "on" || env.BACKDESK_OIDC.length > 0, {
@@ -106,6 +112,7 @@ const remedies: Record<keyof Env, string> = {
   BACKDESK_BREAK_GLASS: "Set it to the e-mail of the one account that may always sign in with its password, or unset it.",
   BACKDESK_OIDC: "Set it to a JSON array of providers, or to its file: docs/single-sign-on.md has the fields.",
   SANDBOX_PORT: "Set it to a free port from 1 to 65535, for example 4010.",
+  SANDBOX_NIGHT_HOUR: "Set it to an hour of the day in UTC from 0 to 23, or unset it for the vendors' own nights.",
   DEMO_SCALE: "Set it to small, medium or large.",
 };
 

@@ -32,7 +32,7 @@ const { env } = parsed;
 
 try {
   await buildIfNeeded((line) => console.log(line));
-  const sandbox = await startSandboxProcess({ port: env.SANDBOX_PORT, scale: env.DEMO_SCALE });
+  const sandbox = await startSandboxProcess({ port: env.SANDBOX_PORT, scale: env.DEMO_SCALE, nightHour: env.SANDBOX_NIGHT_HOUR });
   const backdesk = await startBackdesk({
     dev: false,
     hostname,

@@ -4,10 +4,12 @@ import { spawn, type ChildProcess } from "node:child_process";
 export async function startSandboxProcess(options: {
   port: number;
   scale: string;
+  nightHour?: number | undefined;
 }): Promise<{ url: string; stop(): Promise<void> }> {
+  const night = options.nightHour === undefined ? [] : ["--night-hour", String(options.nightHour)];
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", "lib/sandbox/main.ts", "--port", String(options.port), "--scale", options.scale],
+    ["--import", "tsx", "lib/sandbox/main.ts", "--port", String(options.port), "--scale", options.scale, ...night],
     // The channel tells when it is ready, and tells it when its parent is gone.
     { stdio: ["ignore", "ignore", "inherit", "ipc"], env: { ...process.env, TSX_TSCONFIG_PATH: "tsconfig.node.json" } },
   );

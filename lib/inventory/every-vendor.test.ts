@@ -6,7 +6,8 @@ import { backupList, historyList, restoreTargetList, scheduleList, vmList } from
 import { listRows, type ListSpec } from "@/lib/db/queries/list";
 import type { TestDatabase } from "@/lib/db/testing";
 import { demoAccounts } from "@/lib/sandbox/demo-accounts";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import type { RunningSandbox } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import { runSync } from "./sync";
 import { addTenant } from "./testing";
 
@@ -19,7 +20,7 @@ const connections = new Map<string, { id: string; provider: string; tenantIds: s
 beforeAll(async () => {
   database = await startTestServer();
   db = database.db;
-  sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+  sandbox = await startTestSandbox();
   const act = { caller: { actor: { kind: "system" as const, id: "test", name: "Test" } }, requestId: "test" };
   for (const { tenant, vendorTenant, connection } of demoAccounts(sandbox.url)) {
     const tenantId = await addTenant(db, `${tenant} at ${connection.name}`, vendorTenant);

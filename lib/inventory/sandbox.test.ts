@@ -20,7 +20,8 @@ import { nouns } from "@/lib/domain/nouns";
 import { systemScope } from "@/lib/domain/scope";
 import { demoAccounts } from "@/lib/sandbox/demo-accounts";
 import { providerOf } from "@/lib/providers/registry";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import type { RunningSandbox } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import { runSync } from "./sync";
 import { addTenant } from "./testing";
 
@@ -33,7 +34,7 @@ const connections: { id: string; name: string; provider: string; tenantIds: stri
 beforeAll(async () => {
   database = await startTestServer();
   db = database.db;
-  sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+  sandbox = await startTestSandbox();
   const act = { caller: { actor: { kind: "system" as const, id: "test", name: "Test" } }, requestId: "test" };
   // A vendor with everything that a list shows, whose accounts are one tenant's each; `every-vendor.test.ts` goes over the others.
   for (const account of demoAccounts(sandbox.url).filter(({ connection }) => connection.provider === "samsung")) {

@@ -9,7 +9,8 @@ import { auditEntries } from "@/lib/db/schema";
 import type { TestDatabase } from "@/lib/db/testing";
 import { systemScope } from "@/lib/domain/scope";
 import { ProblemError } from "@/lib/http/problems";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import type { RunningSandbox } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import { demoAccounts } from "@/lib/sandbox/demo-accounts";
 import { askVendor } from "./ask-vendor";
 import { passContent } from "./contents";
@@ -20,7 +21,7 @@ let sandbox: RunningSandbox;
 let bench: OperationBench;
 beforeAll(async () => {
   database = await startTestServer();
-  sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+  sandbox = await startTestSandbox();
   const account = demoAccounts(sandbox.url).find(({ connection }) => connection.provider === "sangfor");
   if (!account) throw new Error("The sandbox has no such account.");
   bench = await OperationBench.open(database.db, sandbox, account);

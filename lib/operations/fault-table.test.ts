@@ -11,7 +11,8 @@ import { sampleInputs } from "@/lib/providers/conformance";
 import type { Plan, PlanStep } from "@/lib/providers/plan";
 import type { Capability, LookupName } from "@/lib/providers/provider";
 import { providers } from "@/lib/providers/registry";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import type { RunningSandbox } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import { demoAccounts } from "@/lib/sandbox/demo-accounts";
 import { dryRunOperation } from "./prepare";
 import { OperationBench, type LoggedCall } from "./testing";
@@ -80,7 +81,7 @@ let sandbox: RunningSandbox;
 beforeAll(async () => {
   database = await startTestServer();
   db = database.db;
-  sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+  sandbox = await startTestSandbox();
 });
 afterAll(async () => {
   await sandbox.close();

@@ -7,7 +7,8 @@ import type { OperationKind } from "@/lib/domain/operation";
 import { finalOperationStates } from "@/lib/domain/states";
 import { ProblemError } from "@/lib/http/problems";
 import { sampleInputs } from "@/lib/providers/conformance";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import type { RunningSandbox } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import { demoAccounts } from "@/lib/sandbox/demo-accounts";
 import { OperationBench } from "./testing";
 
@@ -20,7 +21,7 @@ const workers: ChildProcess[] = [];
 
 beforeAll(async () => {
   database = await startTestServer();
-  sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+  sandbox = await startTestSandbox();
   const [account] = demoAccounts(sandbox.url);
   if (!account) throw new Error("The sandbox has no account.");
   bench = await OperationBench.open(database.db, sandbox, account);

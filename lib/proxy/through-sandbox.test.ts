@@ -8,7 +8,8 @@ import { createVendorHttp, type OpenVendorHttp } from "@/lib/providers/http";
 import { samsungConnection } from "@/lib/providers/samsung/connection";
 import { samsungContracts } from "@/lib/providers/samsung/contract";
 import { sandboxAccounts } from "@/lib/providers/samsung/sandbox";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import type { RunningSandbox } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import type { ProxyAuditEntry, ProxyPorts } from "./ports";
 import { proxyRequest } from "./proxy-request";
 import { createWriteRecorder } from "./write-recorder";
@@ -24,7 +25,7 @@ let ports: ProxyPorts;
 const audited: ProxyAuditEntry[] = [];
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+  sandbox = await startTestSandbox();
   database = await createTestDatabase();
   http = createVendorHttp({
     spec: samsungConnection,

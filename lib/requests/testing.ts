@@ -11,7 +11,8 @@ import { agents, backups, operations, requests, restoreTargets, tenantRules } fr
 import type { CreateRequest } from "@/lib/domain/request";
 import { runSync } from "@/lib/inventory";
 import { runOperation } from "@/lib/operations/run";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import type { RunningSandbox } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import { demoAccounts } from "@/lib/sandbox/demo-accounts";
 import { followRequest } from "./follow";
 
@@ -27,7 +28,7 @@ export class RequestBench {
   static async open(): Promise<RequestBench> {
     const database = await startTestServer();
     const { db } = database;
-    const sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+    const sandbox = await startTestSandbox();
     const [tenantId, otherTenantId] = [await makeTenant(db, "Acme"), await makeTenant(db, "Elsewhere")];
     const bench = new RequestBench(database, sandbox, tenantId, otherTenantId);
     await bench.connect("samsung");

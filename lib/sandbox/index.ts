@@ -15,6 +15,8 @@ export interface SandboxOptions {
   scale: Scale;
   /** Another seed is another set of data. */
   seed: number;
+  /** `VendorGround.nightHour`. */
+  nightHour?: number;
   /** The time that passes by itself, in milliseconds; the machine's clock when left out. */
   now?: () => number;
 }
@@ -29,9 +31,9 @@ export interface RunningSandbox {
  * Starts the sandbox of vendors on 127.0.0.1. The starting data depends on scale, seed and date alone and is the same after a
  * restart; what clients create, change or delete lives in memory only and is forgotten. Throws when the port is taken.
  */
-export async function startSandbox({ port, scale, seed, now }: SandboxOptions): Promise<RunningSandbox> {
+export async function startSandbox({ port, scale, seed, nightHour, now }: SandboxOptions): Promise<RunningSandbox> {
   const clock = new SandboxClock(now);
-  const vendors = vendorFactories.map((create) => create({ seed, scale, now: clock.now }));
+  const vendors = vendorFactories.map((create) => create({ seed, scale, nightHour, now: clock.now }));
   const server = createSandboxServer({ clock, faults: new FaultBook(), calls: new CallLog(), vendors, seed, scale });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");

@@ -76,6 +76,8 @@ export interface SandboxVendor {
 export interface VendorGround {
   seed: number;
   scale: Scale;
+  /** The hour, in UTC, at which nightly work begins that keeps machines busy; the vendor's own when left out. */
+  nightHour?: number | undefined;
   /** The sandbox's clock in milliseconds. */
   now: () => number;
 }

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { nouns, type Noun } from "@/lib/domain/nouns";
 import { operationKinds } from "@/lib/domain/operation";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import type { RunningSandbox } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import { demoAccounts, type DemoAccount } from "@/lib/sandbox/demo-accounts";
 import { coverageRows } from "../contract/coverage-rows";
 import { createVendorHttp, VendorError, type OpenVendorHttp } from "../http";
@@ -17,7 +18,7 @@ import { FactBook, faultsOfCall, ReadInventory, readerOf, rowSchemaOf, sampleInp
 
 let sandbox: RunningSandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+  sandbox = await startTestSandbox();
 });
 afterAll(() => sandbox.close());
 

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import type { RunningSandbox } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import { sandboxEndpointSecret } from "./sandbox/accounts";
 import { sandboxHttp } from "./testing";
 
 let sandbox: RunningSandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+  sandbox = await startTestSandbox();
 });
 afterAll(() => sandbox.close());
 beforeEach(() => control("POST", "/reset"));

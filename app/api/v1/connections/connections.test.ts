@@ -15,7 +15,8 @@ import { auditEntries, connections, inventoryCounts, operations } from "@/lib/db
 import { connectionSchema } from "@/lib/domain/connection";
 import { problemSchema } from "@/lib/domain/problem";
 import { demoAccounts } from "@/lib/sandbox/demo-accounts";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import type { RunningSandbox } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import { rotateKeys } from "@/lib/connections/rotate";
 
 const path = "/api/v1/connections";
@@ -36,7 +37,7 @@ describe("connections", () => {
   let viewer: TestPerson;
   beforeAll(async () => {
     database = await startTestServer();
-    sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+    sandbox = await startTestSandbox();
     [acme, globex] = [await makeTenant(database.db, "Acme"), await makeTenant(database.db, "Globex")];
     admin = await makePerson(database.db, { role: "admin" });
     operator = await makePerson(database.db, { role: "operator" });

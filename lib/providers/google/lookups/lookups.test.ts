@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import type { RunningSandbox } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import type { FactBook } from "../../conformance";
 import type { OpenVendorHttp } from "../../http";
 import type { LookupName } from "../../provider";
@@ -11,7 +12,7 @@ let sandbox: RunningSandbox;
 let http: OpenVendorHttp<GoogleSettings>;
 let book: FactBook;
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+  sandbox = await startTestSandbox();
   http = sandboxHttp(sandbox.url);
   ({ book } = await readAll(http));
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import type { RunningSandbox } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import type { OperationKind } from "@/lib/domain/operation";
 import type { Schedule } from "@/lib/domain/schedule";
 import type { FactBook } from "../../conformance";
@@ -15,7 +16,7 @@ let sandbox: RunningSandbox;
 let http: OpenVendorHttp<GoogleSettings>;
 let book: FactBook;
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+  sandbox = await startTestSandbox();
   http = sandboxHttp(sandbox.url);
   ({ book } = await readAll(http));
 });

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { z } from "zod";
 import type { Noun } from "@/lib/domain/nouns";
 import type { OperationKind } from "@/lib/domain/operation";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import type { RunningSandbox } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import { FactBook, ReadInventory } from "../../conformance";
 import { vendorErrorFacts, type OpenVendorHttp } from "../../http";
 import type { FactRow, Plan } from "../../plan";
@@ -28,7 +29,7 @@ export function operationsBench() {
   const laterMs = 10_000;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+    sandbox = await startTestSandbox();
   });
   afterAll(() => sandbox.close());
   beforeEach(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import type { RunningSandbox } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import type { OpenVendorHttp } from "../../http";
 import type { SamsungSettings } from "../connection";
 import { readAgents } from "./agent";
@@ -20,7 +21,7 @@ let http: OpenVendorHttp<SamsungSettings>;
 let known: KnownRows;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+  sandbox = await startTestSandbox();
 });
 afterAll(() => sandbox.close());
 beforeEach(() => {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { z } from "zod";
 import { FactBook, ReadInventory } from "@/lib/providers/conformance";
+import { farthestHour } from "@/lib/sandbox/testing";
 import { createVendorHttp, VendorError, type OpenVendorHttp } from "../../http";
 import type { Facts, FactRow, Plan, PlanStep, StepOutputs, VendorCall } from "../../plan";
 import type { OperationSupport } from "../../provider";
@@ -54,7 +55,7 @@ export class Workbench {
   }
 
   static async open(): Promise<Workbench> {
-    const client = await SandboxClient.start({ now: Date.now });
+    const client = await SandboxClient.start({ now: Date.now, nightHour: farthestHour() });
     const { username, password } = accountOf("Acme");
     const http = createVendorHttp({
       spec: sangforConnection,

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Noun } from "@/lib/domain/nouns";
 import { ReadInventory } from "@/lib/providers/conformance";
+import { farthestHour } from "@/lib/sandbox/testing";
 import { createVendorHttp, type OpenVendorHttp } from "../../http";
 import type { ReadEvent, RowOf } from "../../reader";
 import { sangforConnection, type SangforSettings } from "../connection";
@@ -19,7 +20,7 @@ import { readVolumeGroups } from "./volume-group";
 let client: SandboxClient;
 const open: OpenVendorHttp[] = [];
 beforeAll(async () => {
-  client = await SandboxClient.start({ now: Date.now });
+  client = await SandboxClient.start({ now: Date.now, nightHour: farthestHour() });
 });
 afterAll(() => client.close());
 afterEach(async () => {

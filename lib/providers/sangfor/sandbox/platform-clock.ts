@@ -16,6 +16,9 @@ export const snapshotTime = (at: number): string => `${new Date(at).toISOString(
 export const dayNumber = (at: number): number => Math.floor((at + offsetMs) / dayMs);
 export const dayStart = (day: number): number => day * dayMs - offsetMs;
 
+/** The platform's hour at an hour in UTC. */
+export const hourOfDay = (utcHour: number): number => (utcHour + offsetMs / 3_600_000) % 24;
+
 /** A task filter, `YYYY-MM-DD hh:mm:ss` on the platform's clock or a time with a zone; null for anything else. */
 export function filterTime(text: string): number | null {
   const local = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})$/.exec(text);

@@ -1,9 +1,10 @@
 import { isWithin, mix, spread } from "@/lib/sandbox/randomness";
 import type { Scale } from "@/lib/sandbox/scale";
+import type { VendorGround } from "@/lib/sandbox/vendor";
 import type { Fleet, Span } from "./fleet";
 import type { Listing } from "./listing";
 import { NumberedIds } from "./numbered-ids";
-import { dayNumber, dayStart } from "./platform-clock";
+import { dayNumber, dayStart, hourOfDay } from "./platform-clock";
 
 export type TaskStatus = "waiting" | "doing" | "finish" | "failure" | "canceling" | "canceled";
 
@@ -40,7 +41,9 @@ export function statusAt(
 
 const keptDays: Record<Scale, number> = { small: 14, medium: 7, large: 3 };
 const hourMs = 3_600_000;
-/** Policies start their machines one after the other within this window after one o'clock. */
+/** One o'clock on the platform, in UTC. */
+const ownNightHour = 17;
+/** Policies start their machines one after the other within this window. */
 const windowMs = 4 * hourMs;
 
 export interface TaskFilter {
@@ -62,20 +65,23 @@ interface Segment {
 export class NightlyRuns {
   readonly #ids: NumberedIds;
   readonly #all: number;
+  readonly #hour: number;
+  readonly #seed: number;
   readonly days: number;
 
   constructor(
     private readonly fleet: Fleet,
-    private readonly seed: number,
-    scale: Scale,
+    { seed, scale, nightHour = ownNightHour }: Pick<VendorGround, "seed" | "scale" | "nightHour">,
   ) {
     this.#ids = new NumberedIds(mix(seed, 0x7a5c));
     this.#all = Math.max(1, fleet.protectedCount({ from: 0, to: fleet.count }));
+    this.#hour = hourOfDay(nightHour);
+    this.#seed = seed;
     this.days = keptDays[scale];
   }
 
   #begin(day: number, index: number): number {
-    return dayStart(day) + hourMs + Math.floor((index * windowMs) / this.#all);
+    return dayStart(day) + this.#hour * hourMs + Math.floor((index * windowMs) / this.#all);
   }
 
   make(day: number, index: number): TaskRecord {
@@ -84,7 +90,7 @@ export class NightlyRuns {
     const begin = this.#begin(day, index);
     // Some machines fail night after night, some now and then.
     const isBroken = number % 23 === 5;
-    const isFailed = isBroken || isWithin(mix(this.seed, day, index, 1), 0.03);
+    const isFailed = isBroken || isWithin(mix(this.#seed, day, index, 1), 0.03);
     return {
       id: this.#ids.uuid(day * this.#all + index),
       action: "Back up server",
@@ -97,7 +103,7 @@ export class NightlyRuns {
       userId: "system",
       entityId: server.id,
       begin,
-      end: begin + 240_000 + spread(mix(this.seed, day, index, 2), 1_800_000),
+      end: begin + 240_000 + spread(mix(this.#seed, day, index, 2), 1_800_000),
       outcome: isFailed ? "failure" : "finish",
     };
   }

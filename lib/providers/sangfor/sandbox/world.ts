@@ -88,7 +88,7 @@ export class World {
     const fleet = new Fleet(ground.seed, ground.scale);
     this.servers = new Servers(fleet);
     this.policies = new Policies(fleet, ground.seed);
-    this.nightly = new NightlyRuns(fleet, ground.seed, ground.scale);
+    this.nightly = new NightlyRuns(fleet, ground);
     for (const project of sandboxProjects) this.#startGroups(project.id);
   }
 

@@ -11,7 +11,8 @@ import { apiTokens, auditEntries, operations, tenants, users } from "@/lib/db/sc
 import { createTestDatabase, type TestDatabase } from "@/lib/db/testing";
 import type { Role } from "@/lib/domain/roles";
 import { sandboxAccounts } from "@/lib/providers/samsung/sandbox";
-import { startSandbox, type RunningSandbox } from "@/lib/sandbox";
+import type { RunningSandbox } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import { DELETE, GET, POST } from "./route";
 
 const [account] = sandboxAccounts;
@@ -23,7 +24,7 @@ let db: Db;
 let connectionId: string;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, scale: "small", seed: 1 });
+  sandbox = await startTestSandbox();
   database = await createTestDatabase();
   vi.stubEnv("DATABASE_URL", database.url);
   vi.stubEnv("NEXTAUTH_SECRET", randomBytes(32).toString("hex"));

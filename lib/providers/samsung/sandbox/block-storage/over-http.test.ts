@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { startSandbox, type RunningSandbox, type Scale } from "@/lib/sandbox";
+import type { RunningSandbox, Scale } from "@/lib/sandbox";
+import { startTestSandbox } from "@/lib/sandbox/testing";
 import { samsungContracts } from "../../contract";
 import { sandboxAccounts, type SandboxAccount } from "../accounts";
 
@@ -48,7 +49,7 @@ async function advance(sandbox: RunningSandbox, advanceSeconds: number): Promise
   advanced.set(sandbox, (advanced.get(sandbox) ?? 0) + advanceSeconds);
 }
 
-const running = (scale: Scale) => startSandbox({ port: 0, scale, seed: 1 });
+const running = (scale: Scale) => startTestSandbox({ scale });
 
 describe("Block Storage over HTTP", () => {
   let sandbox: RunningSandbox;
