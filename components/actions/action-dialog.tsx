@@ -108,7 +108,8 @@ export function defineDialog<Row extends ActionRow, Form extends object>(
             </div>
           )}
           <RefusalList refusals={refusals} />
-          <div className="flex flex-wrap justify-end gap-2 border-t pt-4">
+          {/* In view however long the form is. */}
+          <div className="sticky bottom-0 -mx-4 -mb-4 flex flex-wrap justify-end gap-2 border-t bg-surface p-4">
             <Button variant="ghost" onClick={onClose}>
               {isSent ? "Close" : "Cancel"}
             </Button>

@@ -36,7 +36,7 @@ export function RunStrip({ runs }: { runs: readonly History[] }) {
             key={day}
             title={words}
           >
-            {face && <face.Icon aria-hidden className="size-3" />}
+            {face && <face.Icon aria-hidden className="size-2 sm:size-3" />}
             <span className="sr-only">{words}</span>
           </li>
         );

@@ -22,7 +22,7 @@ const definition: ListDefinition<AuditEntryItem> = {
   ],
   columns: [
     { id: "action", header: "What", cell: (entry) => entry.action, width: 190, priority: 1 },
-    { id: "at", header: "When", cell: (entry) => <Moment at={entry.at} />, sort: "at", width: 90, priority: 1 },
+    { id: "at", header: "When", cell: (entry) => <Moment at={entry.at} />, sort: "at", width: 120, priority: 1 },
     { id: "actor", header: "Who", cell: (entry) => entry.actor.name, width: 130, priority: 1 },
     { id: "subject", header: "Subject", cell: (entry) => <OrNone text={entry.subject} />, width: 240, priority: 2 },
     { id: "outcome", header: "Outcome", cell: (entry) => entry.outcome, width: 80, priority: 2 },

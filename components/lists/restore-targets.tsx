@@ -42,7 +42,7 @@ const definition: ListDefinition<RestoreTarget> = {
       width: 170,
       priority: 1,
     },
-    { id: "taken", header: "Taken", cell: (point) => <Moment at={point.takenAt} />, sort: "takenAt", width: 90, priority: 1 },
+    { id: "taken", header: "Taken", cell: (point) => <Moment at={point.takenAt} />, sort: "takenAt", width: 120, priority: 1 },
     { id: "restorable", header: "Restorable", cell: (point) => <Restorable point={point} />, width: 100, priority: 1 },
     { id: "kind", header: "Kind", cell: (point) => point.kind, width: 100, priority: 2 },
     { id: "backup", header: "Backup", cell: (point) => <OrNone text={point.backupName} />, width: 180, priority: 3 },

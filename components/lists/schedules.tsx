@@ -28,7 +28,7 @@ const definition: ListDefinition<ScheduleRow> = {
   facets: [],
   columns: [
     { id: "words", header: "When", cell: (row) => scheduleWords(row.schedule), width: 240, priority: 1 },
-    { id: "next", header: "Next run", cell: (row) => <Moment at={row.nextRunAt} />, sort: "nextRunAt", width: 90, priority: 1 },
+    { id: "next", header: "Next run", cell: (row) => <Moment at={row.nextRunAt} />, sort: "nextRunAt", width: 120, priority: 1 },
     { id: "vm", header: "Machine", cell: (row) => <OrNone text={row.vmName} />, sort: "vmName", width: 150, priority: 2 },
     { id: "owner", header: "Of", cell: (row) => <OrNone text={row.ownerName} />, width: 160, priority: 2 },
     { id: "kind", header: "Kind", cell: (row) => owners[row.ownerKind], width: 90, priority: 3 },

@@ -55,7 +55,7 @@ const definition: ListDefinition<Vm> = {
       header: "Last good",
       cell: (vm) => <Moment at={vm.lastGoodAt} />,
       sort: "lastGoodAt",
-      width: 100,
+      width: 120,
       priority: 1,
     },
     { id: "failures", header: "Failures since", cell: sinceGood, width: 110, priority: 3 },
