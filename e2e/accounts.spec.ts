@@ -180,7 +180,7 @@ const publicPaths = new Set(["/api/v1/openapi.json", "/api/v1/shared/report"]);
 test("who works for one tenant and looks at another is told so where machines are chosen", async ({ apiAs, browser }) => {
   const admin = await apiAs("admin");
   const [acme, globex] = await Promise.all(
-    ["acme", "globex"].map(async (slug) => (await admin.all("/api/v1/tenants")).find((tenant) => tenant.slug === slug)?.id),
+    ["Acme", "Globex"].map(async (name) => (await admin.all("/api/v1/tenants")).find((tenant) => tenant.name === name)?.id),
   );
   const memberships = [
     { tenantId: globex, role: "operator" },

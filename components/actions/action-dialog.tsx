@@ -109,7 +109,7 @@ export function defineDialog<Row extends ActionRow, Form extends object>(
           )}
           <RefusalList refusals={refusals} />
           {/* In view however long the form is. */}
-          <div className="sticky bottom-0 -mx-4 -mb-4 flex flex-wrap justify-end gap-2 border-t bg-surface p-4">
+          <div className="sticky -bottom-4 -mx-4 -mb-4 flex flex-wrap justify-end gap-2 border-t bg-surface p-4">
             <Button variant="ghost" onClick={onClose}>
               {isSent ? "Close" : "Cancel"}
             </Button>

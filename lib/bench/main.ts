@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir, totalmem } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { eq } from "drizzle-orm";
+import { eq, notInArray } from "drizzle-orm";
 import { z } from "zod";
 import { createToken } from "@/lib/access/manage-tokens";
 import { getDb } from "@/lib/db/client";
@@ -27,6 +27,8 @@ const { values } = parseArgs({
   options: {
     scale: { type: "string", default: "medium" },
     port: { type: "string", default: "4290" },
+    /** Reads these vendors alone, by the names of their providers with commas between. */
+    vendors: { type: "string" },
     /** Leaves the browser out, where there is none. */
     "no-browser": { type: "boolean", default: false },
   },
@@ -57,6 +59,7 @@ const sandbox = await startSandboxProcess({ port: port + 1, scale });
 const database = await openDatabase({ databaseUrl: null, dataDir: folder });
 const db = getDb();
 await seedDemo(db, { sandboxUrl: sandbox.url });
+if (values.vendors !== undefined) await db.delete(connections).where(notInArray(connections.provider, values.vendors.split(",")));
 
 const passSchema = z.object({ seen: z.number(), written: z.number(), seconds: z.number(), peakKiB: z.number() });
 for (const pass of ["first pass", "nothing changed"]) {
