@@ -27,16 +27,8 @@ async function machineWithPoint(api: Api, powerState: string, skip = 0): Promise
   return found;
 }
 
-/** The vendor's time passes until the page shows it. */
-async function passUntil(sandbox: Sandbox, seen: () => Promise<void>): Promise<void> {
-  await expect(async () => {
-    await sandbox.advance(30);
-    await seen();
-  }).toPass({ timeout: 80_000 });
-}
-
 const end = (sandbox: Sandbox, page: Page) =>
-  passUntil(sandbox, () => expect(page.getByRole("dialog").getByText(/It has ended: succeeded/)).toBeVisible({ timeout: 3_000 }));
+  sandbox.passUntil(() => expect(page.getByRole("dialog").getByText(/It has ended: succeeded/)).toBeVisible({ timeout: 3_000 }));
 
 test("what has changed since a point is looked up, and nothing stays locked", async ({ signedIn: page, apiAs, sandbox }) => {
   const machine = await machineWithPoint(await apiAs("operator"), "running");
@@ -62,7 +54,7 @@ test("what has changed since a point is looked up, and nothing stays locked", as
   await expect(look).toBeEnabled({ timeout: 30_000 });
   await look.click();
   await expect(page.getByRole("list", { name: "Steps" }).getByText(/^Lock /)).toBeVisible();
-  await passUntil(sandbox, () => expect(page.getByText(/would be copied/)).toBeVisible({ timeout: 3_000 }));
+  await sandbox.passUntil(() => expect(page.getByText(/would be copied/)).toBeVisible({ timeout: 3_000 }));
 
   await expect(page.getByRole("img", { name: /^Map of ide0: changes lie in \d+ of \d+ parts/ })).toBeVisible();
   await page.getByText("Show as a table").first().click();

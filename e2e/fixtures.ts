@@ -38,6 +38,17 @@ export class Sandbox {
     expect(answer.ok()).toBe(true);
   }
 
+  /**
+   * The vendors' time passes, a little at a time, until this is seen. What a run lets pass in all stays within a few hours, since
+   * Backdesk's own clock stays behind: windows that it gives begin by its own.
+   */
+  async passUntil(seen: () => Promise<void>, seconds = 60): Promise<void> {
+    await expect(async () => {
+      await this.advance(seconds);
+      await seen();
+    }).toPass({ timeout: 80_000 });
+  }
+
   async fault(fault: object): Promise<void> {
     expect((await this.request.post(`${sandboxUrl}/__sandbox/faults`, { data: fault })).ok()).toBe(true);
   }

@@ -36,15 +36,9 @@ test("an image is uploaded, becomes available, is exported and comes back as it 
   await upload.click();
 
   const uploads = page.getByRole("region", { name: "Uploads" });
-  await expect(async () => {
-    await sandbox.advance(10);
-    await expect(uploads.getByText("Taken by the vendor")).toBeVisible({ timeout: 2_000 });
-  }).toPass({ timeout: 60_000 });
+  await sandbox.passUntil(() => expect(uploads.getByText("Taken by the vendor")).toBeVisible({ timeout: 2_000 }), 10);
   const row = table.getByRole("row", { name: /appliance/ });
-  await expect(async () => {
-    await sandbox.advance(10);
-    await expect(row.getByText("Available")).toBeVisible({ timeout: 4_000 });
-  }).toPass({ timeout: 60_000 });
+  await sandbox.passUntil(() => expect(row.getByText("Available")).toBeVisible({ timeout: 4_000 }), 10);
   await expect(row.getByText("24 MiB")).toBeVisible();
 
   await row.getByRole("button", { name: "Export appliance" }).click();
@@ -52,10 +46,7 @@ test("an image is uploaded, becomes available, is exported and comes back as it 
   await expect(start).toBeEnabled({ timeout: 20_000 });
   await start.click();
   const link = page.getByRole("dialog").getByRole("link", { name: "Download appliance" });
-  await expect(async () => {
-    await sandbox.advance(10);
-    await expect(link).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 60_000 });
+  await sandbox.passUntil(() => expect(link).toBeVisible({ timeout: 3_000 }), 10);
   const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
   expect(download.suggestedFilename()).toBe("appliance.img");
   expect(await digestOf(await download.path())).toBe(await digestOf(file));
@@ -76,10 +67,7 @@ test("an upload that the vendor refuses says so and can be sent again", async ({
   await expect(upload).toBeEnabled({ timeout: 20_000 });
   await upload.click();
   const uploads = page.getByRole("region", { name: "Uploads" });
-  await expect(async () => {
-    await sandbox.advance(10);
-    await expect(uploads.getByText("Broke off")).toBeVisible({ timeout: 2_000 });
-  }).toPass({ timeout: 60_000 });
+  await sandbox.passUntil(() => expect(uploads.getByText("Broke off")).toBeVisible({ timeout: 2_000 }), 10);
   await expect(uploads.getByRole("alert")).toContainText("sent again from its first byte");
   await uploads.getByRole("button", { name: "Send again" }).click();
   await expect(uploads.getByText("Taken by the vendor")).toBeVisible({ timeout: 30_000 });

@@ -174,10 +174,7 @@ test("a group and its snapshot schedule are made one after the other and followe
   await wizard.takeSnapshotsBySchedule();
   await wizard.toReview();
   await wizard.submit(/^Create/);
-  await expect(async () => {
-    await sandbox.advance(300);
-    await expect(page.getByText(/All 2 have ended: 2 succeeded/)).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 75_000 });
+  await sandbox.passUntil(() => expect(page.getByText(/All 2 have ended: 2 succeeded/)).toBeVisible({ timeout: 3_000 }));
   const group = z
     .object({ snapshotSchedule: z.object({}).loose() })
     .loose()

@@ -30,12 +30,8 @@ async function restorable(api: Api, provider: string): Promise<Machine> {
 }
 
 /** The vendors' time passes until the page shows a text. */
-async function seenInTime(sandbox: Sandbox, page: Page, text: RegExp): Promise<void> {
-  await expect(async () => {
-    await sandbox.advance(300);
-    await expect(page.getByText(text).first()).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 75_000 });
-}
+const seenInTime = (sandbox: Sandbox, page: Page, text: RegExp): Promise<void> =>
+  sandbox.passUntil(() => expect(page.getByText(text).first()).toBeVisible({ timeout: 3_000 }));
 
 const callsTo = async (sandbox: Sandbox, method: string, path: RegExp) => (await sandbox.calls({ method, path })).length;
 

@@ -19,10 +19,7 @@ async function find(api: Api, address: string, isWanted: (row: Record<string, un
 /** The vendor's time passes until the page tells of the end. */
 async function ended(sandbox: Sandbox, page: Page, method: string, path: RegExp): Promise<void> {
   await expect.poll(async () => (await sandbox.calls({ method, path })).length, { timeout: 30_000 }).toBeGreaterThan(0);
-  await expect(async () => {
-    await sandbox.advance(300);
-    await expect(page.getByText(/succeeded/i).first()).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 75_000 });
+  await sandbox.passUntil(() => expect(page.getByText(/ended: succeeded/)).toBeVisible({ timeout: 3_000 }));
 }
 
 const runs = [
@@ -239,10 +236,7 @@ test("files of a point that has to be mounted first are found by name and downlo
   await page.getByRole("button", { name: "Mount this point" }).click();
   const dialog = new ActionDialog(page);
   await dialog.confirm("Mount");
-  await expect(async () => {
-    await sandbox.advance(120);
-    await expect(dialog.dialog.getByText(/succeeded/i).first()).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 60_000 });
+  await sandbox.passUntil(() => expect(dialog.dialog.getByText(/ended: succeeded/)).toBeVisible({ timeout: 3_000 }));
   await dialog.dialog.getByRole("button", { name: "Close", exact: true }).last().click();
   await expect(page.getByRole("region", { name: "Files and folders" }).getByRole("checkbox").first()).toBeVisible();
 
@@ -253,10 +247,7 @@ test("files of a point that has to be mounted first are found by name and downlo
   await found.first().check();
   await wizard.toReview();
   await wizard.submit(/^Restore|^Mount|^Offer/);
-  await expect(async () => {
-    await sandbox.advance(120);
-    await expect(page.getByRole("region", { name: "Receipt" })).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 60_000 });
+  await sandbox.passUntil(() => expect(page.getByRole("region", { name: "Receipt" })).toBeVisible({ timeout: 3_000 }));
   const download = page.waitForEvent("download");
   await page
     .getByRole("button", { name: /download/i })

@@ -35,6 +35,6 @@ export class ActionDialog {
   }
 
   async succeeded(): Promise<void> {
-    await expect(this.dialog.getByText(/succeeded/i).first()).toBeVisible({ timeout: 60_000 });
+    await expect(this.dialog.getByText(/ended: (\d+ )?succeeded/).first()).toBeVisible({ timeout: 60_000 });
   }
 }

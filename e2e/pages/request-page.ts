@@ -57,12 +57,7 @@ export class RequestPage {
   async seesItCarriedOut(sandbox: Sandbox): Promise<void> {
     await expect(this.life).toContainText("Approved by Operator");
     await expect(this.life).toContainText("Begun");
-    await expect
-      .poll(async () => {
-        await sandbox.advance(900);
-        return this.state.innerText();
-      })
-      .toContain("Succeeded");
+    await sandbox.passUntil(() => expect(this.state).toContainText("Succeeded", { timeout: 3_000 }));
     await expect(this.page.getByRole("region", { name: "Receipt" })).toBeVisible();
   }
 
