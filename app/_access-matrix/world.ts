@@ -8,7 +8,7 @@ import type { Db } from "@/lib/db/client";
 import type { TestDatabase } from "@/lib/db/testing";
 import { apiTokens, operations, tenantRules } from "@/lib/db/schema";
 import { roleSchema, type Role } from "@/lib/domain/roles";
-import { runSync } from "@/lib/inventory";
+import { idFrom, runSync } from "@/lib/inventory";
 import type { RunningSandbox, Scale } from "@/lib/sandbox";
 import { startTestSandbox } from "@/lib/sandbox/testing";
 import { demoAccounts } from "@/lib/sandbox/demo-accounts";
@@ -50,7 +50,9 @@ export async function buildWorld(scale: Scale): Promise<World> {
       const tenantId = tenant === "Acme" ? tenants.own : tenants.other;
       await db.insert(tenantRules).values({ id: `rule_${position}`, tenantId, position, vendorTenant });
     }
-    if (!connections.has(connection.name)) connections.set(connection.name, (await createConnection(db, connection, act)).id);
+    if (connections.has(connection.name)) continue;
+    const { id } = await createConnection(db, connection, act, idFrom("connection", connection.name));
+    connections.set(connection.name, id);
   }
   for (const [name, id] of connections) {
     const result = await runSync(db, id);

@@ -27,7 +27,8 @@ interface Act {
   requestId: string;
 }
 
-export async function createConnection(db: Db, input: CreateConnection, act: Act): Promise<Connection> {
+/** `id` is for those who make the same connections everywhere, as the demo does. */
+export async function createConnection(db: Db, input: CreateConnection, act: Act, id = newId("connection")): Promise<Connection> {
   const provider = providerNamed(input.provider);
   const endpoint = input.endpoint ?? provider.connection.defaultEndpoint;
   const { settings, credentials } = checkConnection(provider, {
@@ -35,7 +36,6 @@ export async function createConnection(db: Db, input: CreateConnection, act: Act
     settings: input.settings,
     credentials: input.credentials,
   });
-  const id = newId("connection");
   const secret = sealSecret(getEnv().BACKDESK_ENCRYPTION_KEYS, id, JSON.stringify(credentials));
   await db.transaction(async (tx) => {
     await refuseTakenName(() =>

@@ -6,6 +6,7 @@ import { createConnection, updateConnection } from "@/lib/connections";
 import type { Db } from "@/lib/db/client";
 import { connections, tenantRules, tenants, users } from "@/lib/db/schema";
 import type { Role } from "@/lib/domain/roles";
+import { idFrom } from "@/lib/inventory";
 import { demoAccounts } from "@/lib/sandbox/demo-accounts";
 
 export const demoPassword = "backdesk-demo";
@@ -36,7 +37,9 @@ export async function seedDemo(db: Db, { sandboxUrl }: { sandboxUrl: string }): 
   for (const { connection } of accounts) {
     const [known] = await db.select().from(connections).where(eq(connections.name, connection.name));
     const { provider: _provider, ...rest } = connection;
-    if (!known) await createConnection(db, connection, { caller: { actor }, requestId: "demo" });
+    // The same ids in every demo: links to its rows hold, and tests meet the same rows in the same order.
+    const id = idFrom("connection", connection.name);
+    if (!known) await createConnection(db, connection, { caller: { actor }, requestId: "demo" }, id);
     else if (known.endpoint !== connection.endpoint)
       await updateConnection(db, known.id, rest, { caller: { actor }, requestId: "demo" });
   }

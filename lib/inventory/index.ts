@@ -1,4 +1,5 @@
 export { followDecision } from "./assign-tenants";
+export { idFrom } from "./derived-id";
 export { enqueueAssignment, enqueueRowAssignment, enqueueSync } from "./queue";
 export { runSync } from "./sync";
 export { tableName } from "./tables";

@@ -7,7 +7,7 @@ import { operations } from "@/lib/db/schema";
 import type { OperationKind } from "@/lib/domain/operation";
 import { nouns, type Noun } from "@/lib/domain/nouns";
 import { systemScope } from "@/lib/domain/scope";
-import { derivedId } from "@/lib/inventory/derived-id";
+import { derivedId, idFrom } from "@/lib/inventory/derived-id";
 import { runSync } from "@/lib/inventory";
 import { FactBook, ReadInventory } from "@/lib/providers/conformance";
 import { planSchema, type Plan } from "@/lib/providers/plan";
@@ -46,7 +46,7 @@ export class OperationBench {
 
   static async open(db: Db, sandbox: RunningSandbox, account: DemoAccount): Promise<OperationBench> {
     const act = { caller: { actor: tester }, requestId: "test" };
-    const { id } = await createConnection(db, account.connection, act);
+    const { id } = await createConnection(db, account.connection, act, idFrom("connection", account.connection.name));
     expect(await runSync(db, id)).toMatchObject({ outcome: "done" });
     const { provider, http } = await openConnection(db, id);
     const inventory = new ReadInventory();

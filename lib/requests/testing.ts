@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { expect } from "vitest";
 import type { Caller } from "@/lib/access";
 import { newId } from "@/lib/access/new-id";
@@ -7,9 +7,9 @@ import { makePerson, makeTenant, startTestServer, type TestPerson } from "@/lib/
 import { createConnection } from "@/lib/connections";
 import type { Db } from "@/lib/db/client";
 import type { TestDatabase } from "@/lib/db/testing";
-import { agents, backups, operations, requests, restoreTargets, tenantRules } from "@/lib/db/schema";
+import { agents, backups, operations, requests, restoreTargets, tenantRules, vms } from "@/lib/db/schema";
 import type { CreateRequest } from "@/lib/domain/request";
-import { runSync } from "@/lib/inventory";
+import { idFrom, runSync } from "@/lib/inventory";
 import { runOperation } from "@/lib/operations/run";
 import type { RunningSandbox } from "@/lib/sandbox";
 import { startTestSandbox } from "@/lib/sandbox/testing";
@@ -42,7 +42,7 @@ export class RequestBench {
     const { tenantId } = this;
     await this.db.insert(tenantRules).values({ id: newId("tenant"), tenantId, position: 0, vendorTenant: account.vendorTenant });
     const act = { caller: { actor: { kind: "system" as const, id: "test", name: "Test" } }, requestId: "test" };
-    const { id } = await createConnection(this.db, account.connection, act);
+    const { id } = await createConnection(this.db, account.connection, act, idFrom("connection", account.connection.name));
     expect(await runSync(this.db, id)).toMatchObject({ outcome: "done" });
   }
 
@@ -71,7 +71,10 @@ export class RequestBench {
       .select({ point: restoreTargets, fields: backups.fields })
       .from(restoreTargets)
       .innerJoin(backups, eq(backups.id, restoreTargets.backupId))
-      .where(eq(restoreTargets.tenantId, this.tenantId));
+      // Of a machine that is gone the vendor wants to be told more.
+      .innerJoin(vms, and(eq(vms.id, restoreTargets.vmId), eq(vms.state, "present")))
+      .where(eq(restoreTargets.tenantId, this.tenantId))
+      .orderBy(desc(restoreTargets.at), restoreTargets.id);
     // Files go back to where they came from, which takes an agent that can be reached.
     const reached = await this.db.select({ vmId: agents.vmId }).from(agents).where(eq(agents.state, "available"));
     const type = kind === "vm" ? "image" : "filesystem";
@@ -109,6 +112,7 @@ export class RequestBench {
           sql`${restoreTargets.vmId} is not null and ${restoreTargets.fields}->>'restorable' = 'true'`,
         ),
       )
+      .orderBy(desc(restoreTargets.at), restoreTargets.id)
       .limit(1);
     if (!point?.vmId) throw new Error(`The sandbox has no point at ${provider}.`);
     return { vmId: point.vmId, restoreTargetId: point.id, kind: "vm", input: {}, reason: "A look at it", ticket: null };
